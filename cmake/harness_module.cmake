@@ -1,0 +1,15 @@
+# harness_module(NAME SOURCES a.cc ... DEPS lib ... TESTS a_test.cc ... TEST_DEPS lib ...)
+# A static library wireassay_NAME and, where TESTS are given, one test program NAME_test known to ctest case by case.
+include(GoogleTest)
+
+function(harness_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;TESTS;TEST_DEPS" ${ARGN})
+  add_library(wireassay_${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(wireassay_${name} PUBLIC wireassay_flags ${ARG_DEPS})
+  if(ARG_TESTS)
+    add_executable(${name}_test ${ARG_TESTS})
+    target_link_libraries(${name}_test PRIVATE wireassay_${name} ${ARG_TEST_DEPS} GTest::gtest_main GTest::gmock)
+    target_compile_definitions(${name}_test PRIVATE WIREASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    gtest_discover_tests(${name}_test DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  endif()
+endfunction()
