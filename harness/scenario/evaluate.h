@@ -67,6 +67,9 @@ struct EvaluateContext {
 /// Judges the event for outcome number `index` of the step. Binds holes and `as` in the scope when it holds.
 Met evaluate(const Step& step, std::size_t index, const Event& event, Scope& scope, const EvaluateContext& context);
 
+/// An event for people: its first octets escaped, or what happened ("nothing came (after 10.0 s)", "closed by the server").
+std::string describe(const Event& event);
+
 /// True if the last outcome on a connection satisfies `when`.
 bool guard_holds(const Outcome& when, const Event* last);
 

@@ -1,0 +1,26 @@
+// The table of dialects: a protocol is one row here.
+#include "play/runner.h"
+#include "wire/smtp/dialect.h"
+
+namespace wireassay::play {
+
+const std::vector<const Dialect*>& dialects() {
+  static const smtp::SmtpDialect kSmtp;
+  static const std::vector<const Dialect*> kRows = {&kSmtp};
+  return kRows;
+}
+
+const Dialect* find_dialect(std::string_view protocol) {
+  for (const Dialect* dialect : dialects()) {
+    if (dialect->info().name == protocol) return dialect;
+  }
+  return nullptr;
+}
+
+std::vector<const DialectInfo*> dialect_infos() {
+  std::vector<const DialectInfo*> infos;
+  for (const Dialect* dialect : dialects()) infos.push_back(&dialect->info());
+  return infos;
+}
+
+}  // namespace wireassay::play

@@ -1,0 +1,56 @@
+// One case on one surface of one target: what the schedule hands to a player.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/dialect.h"
+#include "net/connection.h"
+#include "play/runner.h"
+#include "scenario/model.h"
+#include "scenario/target.h"
+
+namespace wireassay::play {
+
+/// A way to play a case differently that must not change its verdict.
+struct Variation {
+  std::string name;                       ///< "octets", "random", "whole", "tls1.2", … ; empty: as written
+  Fragments fragments = Fragments::None;
+  std::uint64_t seed = 0;
+  std::optional<scenario::Security> security;
+  std::string tls_version;                ///< minimum and maximum, or empty
+};
+
+struct Unit {
+  const scenario::Case* c = nullptr;
+  std::size_t index = 0;                  ///< place in the results
+  std::string surface;                    ///< "submission+starttls", or empty: the transport of the run
+  Variation variation;
+  std::uint32_t users = 0;                ///< how many users of the pool it needs
+};
+
+/// Where and how one connection of a unit goes; or why it cannot.
+struct Route {
+  std::string service;
+  scenario::ServiceUrl url;
+  scenario::Security security = scenario::Security::Plain;  ///< Plain, StartTls or Tls
+  std::string missing;                                      ///< reason for a skip, or empty
+};
+Route route(const scenario::Target& target, const Unit& unit, std::size_t connection);
+
+/// All units of the suite on one target, in the order of the report.
+std::vector<Unit> plan(const scenario::Suite& suite, const scenario::Target& target, const RunOptions& options);
+
+/// How many users a case needs, from its `needs` and the variables it names.
+std::uint32_t users_needed(const scenario::Case& c);
+
+/// A guess at how long the case waits by itself (silences, pauses), to begin the longest first.
+scenario::Millis expected_wait(const scenario::Case& c, const scenario::Timeouts& timeouts);
+
+/// A fact that `needs` names and the target does not declare, as the reason of a skip; nullopt if all are there.
+std::optional<std::string> missing_need(const scenario::Case& c, const scenario::Target& target);
+
+}  // namespace wireassay::play
