@@ -48,6 +48,7 @@ struct Piece {
   Kind kind = Kind::Literal;
   std::string text;  ///< octets, or the name of the hole
   Expr value;
+  std::size_t offset = 0;  ///< in the string, for messages
 };
 
 /// A string with ${…} in it, parsed. Expansion never unescapes.
