@@ -1,0 +1,126 @@
+// Names of a run are unique by time and 64 random bits; user secrets are marked where they enter.
+#include "play/facts.h"
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "play/sasl.h"
+#include "scenario/functions.h"
+#include "wire/message/message_id.h"
+
+namespace wireassay::play {
+namespace {
+
+using scenario::Expanded;
+using scenario::ExpansionError;
+using scenario::Value;
+
+constexpr std::size_t kMostFileOctets = 16 * 1024 * 1024;
+
+std::uint64_t random_bits() {
+  static thread_local std::mt19937_64 engine{(std::uint64_t{std::random_device{}()} << 32U) ^ std::random_device{}()};
+  return engine();
+}
+
+std::string base36(std::uint64_t value) {
+  std::string out;
+  do {
+    out.insert(out.begin(), "0123456789abcdefghijklmnopqrstuvwxyz"[value % 36]);
+    value /= 36;
+  } while (value != 0);
+  return out;
+}
+
+std::uint64_t wall_nanoseconds() {
+  return static_cast<std::uint64_t>(std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count());
+}
+
+std::string fact_or(const scenario::Target& target, const std::string& name, std::string fallback) {
+  const auto found = target.facts.find(name);
+  return found == target.facts.end() ? std::move(fallback) : found->second;
+}
+
+void add_user(scenario::Scope& scope, Stage& stage, const scenario::User& user, const std::string& suffix) {
+  scope.variables["user" + suffix] = {user.name, false};
+  scope.variables["address" + suffix] = {user.address, false};
+  scope.variables["password" + suffix] = {user.password, true};
+  scope.variables["wrong_password" + suffix] = {"not-" + user.password, true};
+  if (user.password.empty()) return;
+  Secrets& secrets = stage.transcript.secrets;
+  secrets.add("not-" + user.password);
+  secrets.add(user.password);
+  for (const std::string& secret : {user.password, "not-" + user.password}) secrets.add(scenario::base64(secret));
+  for (const std::string& secret : {user.password, "not-" + user.password}) {
+    std::string plain = user.name;
+    plain.insert(plain.begin(), '\0');
+    plain += '\0';
+    secrets.add(scenario::base64(plain + secret));
+  }
+}
+
+Credentials credentials(const Stage& stage, const scenario::User& user) {
+  return {.user = user.name, .password = user.password, .authzid = "", .host = stage.target.sni};
+}
+
+Expanded<Value> by_sasl(std::string_view mechanism, const std::string& challenge, const Stage& stage,
+                        const scenario::User& user) {
+  auto client = SaslClient::start(mechanism, credentials(stage, user));
+  if (!client) return std::unexpected(ExpansionError{ExpansionError::Kind::Bad, client.error()});
+  auto answer = client->step(challenge);
+  if (!answer) return std::unexpected(ExpansionError{ExpansionError::Kind::Bad, std::string(mechanism) + ": " + answer.error()});
+  return Value{*answer, true};
+}
+
+Expanded<Value> read_beside(const std::string& name, const Stage& stage) {
+  const auto refuse = [&](const std::string& why) {
+    return std::unexpected(ExpansionError{ExpansionError::Kind::Bad, "file('" + name + "'): " + why});
+  };
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path folder = fs::canonical(fs::path(stage.unit.c->file).parent_path(), error);
+  const fs::path path = fs::canonical(folder / name, error);
+  if (error) return refuse("no such file beside the scenario");
+  if (!path.string().starts_with(folder.string() + "/")) return refuse("lies outside the scenario's folder");
+  if (fs::file_size(path, error) > kMostFileOctets || error) return refuse("is larger than 16 MiB");
+  std::ifstream in(path, std::ios::binary);
+  return Value{std::string(std::istreambuf_iterator<char>(in), {}), false};
+}
+
+}  // namespace
+
+void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease) {
+  const scenario::Target& target = stage.target;
+  for (const auto& [name, value] : target.facts) scope.variables[name] = {value, false};
+  const std::uint64_t time = wall_nanoseconds();
+  scope.variables["client"] = {target.client, false};
+  scope.variables["unique"] = {"wa" + base36(time) + base36(random_bits()), false};
+  scope.variables["message_id"] = {message::make_message_id(time, random_bits(), target.client), false};
+  scope.variables["i"] = {"1", false};
+  scope.variables["sender"] = {fact_or(target, "sender", "sender@" + target.client), false};
+  for (std::size_t at = 0; at < lease.size(); ++at) {
+    add_user(scope, stage, *lease[at], at == 0 ? "" : std::to_string(at + 1));
+  }
+}
+
+Expanded<Value> call_function(std::string_view function, const std::vector<Value>& args, const Stage& stage,
+                              const Lease& lease) {
+  const auto refuse = [&](ExpansionError::Kind kind, std::string why) {
+    return std::unexpected(ExpansionError{kind, std::string(function) + "(): " + std::move(why)});
+  };
+  if (function == "file" && args.size() == 1) return read_beside(args[0].octets, stage);
+  if (lease.empty()) return refuse(ExpansionError::Kind::Missing, "the case has no user");
+  const scenario::User& user = *lease.front();
+  if (function == "plain" && args.empty()) {
+    std::string plain(1, '\0');
+    plain += user.name;
+    plain += '\0';
+    plain += user.password;
+    return Value{scenario::base64(plain), true};
+  }
+  if (function == "cram_md5" && args.size() == 1) return by_sasl("CRAM-MD5", args[0].octets, stage, user);
+  return refuse(ExpansionError::Kind::Bad, "is not played yet, or takes other arguments");
+}
+
+}  // namespace wireassay::play

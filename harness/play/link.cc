@@ -1,0 +1,325 @@
+// Opening, sending, reading and ending of one connection.
+#include "play/link.h"
+
+#include <algorithm>
+
+#include "core/escape.h"
+
+namespace wireassay::play {
+namespace {
+
+using scenario::Security;
+
+constexpr std::size_t kMostRandomPiece = 7;     ///< octets of a piece under --vary fragments
+constexpr std::size_t kMostPieces = 4096;       ///< larger sends are cut into this many pieces at most
+
+std::string_view transport_name(Security security) {
+  switch (security) {
+    case Security::StartTls: return "starttls";
+    case Security::Tls: return "tls";
+    case Security::Any:
+    case Security::Plain:
+    case Security::Encrypted: return "plain";
+  }
+  return "plain";
+}
+
+bool is_address(const std::string& host) {
+  return host.find(':') != std::string::npos || host.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+std::string key_of(const net::TlsOptions& o) {
+  std::string key;
+  for (const std::string* part : {&o.min, &o.max, &o.ciphers, &o.trust, &o.certificate, &o.key}) key += *part + "\n";
+  for (const std::string& protocol : o.alpn) key += protocol + ",";
+  return key + (o.verify ? "v" : "-");
+}
+
+/// xorshift64*: cuts need no better randomness, but must repeat for a seed.
+std::uint64_t next_random(std::uint64_t& state) {
+  if (state == 0) state = 0x9e3779b97f4a7c15ULL;
+  state ^= state >> 12U;
+  state ^= state << 25U;
+  state ^= state >> 27U;
+  return state * 2685821657736338717ULL;
+}
+
+}  // namespace
+
+net::Result<std::shared_ptr<net::TlsContext>> TlsContexts::client(const net::TlsOptions& options) {
+  const std::string key = key_of(options);
+  for (const auto& [known, context] : made_) {
+    if (known == key) return context;
+  }
+  auto context = net::TlsContext::client(options);
+  if (context) made_.emplace_back(key, *context);
+  return context;
+}
+
+double Stage::now_ms() const { return std::chrono::duration<double, std::milli>(Clock::now() - began).count(); }
+
+Link::Link(Stage& stage, std::uint32_t index, const Dialect& dialect, Route where)
+    : stage_(stage), index_(index), dialect_(dialect), where_(std::move(where)),
+      session_(dialect.session(ReadLimits{})), random_(stage.unit.variation.seed) {}
+
+void Link::record(Side from, std::string_view octets,
+                  const std::vector<std::pair<std::size_t, std::size_t>>& secrets) {
+  std::uint64_t& offset = from == Side::Client ? sent_ : received_;
+  std::string masked(octets);
+  for (const auto& [at, length] : secrets) {
+    if (at < masked.size()) std::fill_n(masked.begin() + static_cast<std::ptrdiff_t>(at), std::min(length, masked.size() - at), '*');
+  }
+  if (!stage_.transcript.secrets.empty()) masked = stage_.transcript.secrets.mask(masked);
+  stage_.transcript.chunks.push_back({index_, from, stage_.now_ms(), encrypted(), offset, std::move(masked)});
+  offset += octets.size();
+}
+
+void Link::note(std::string text) {
+  const std::string masked = stage_.transcript.secrets.mask(text);
+  stage_.transcript.chunks.push_back({index_, Side::Note, stage_.now_ms(), encrypted(), received_, masked});
+}
+
+net::TlsOptions Link::tls_options() const {
+  const scenario::Target& target = stage_.target;
+  net::TlsOptions options;
+  const std::string name = !target.sni.empty() ? target.sni : (is_address(where_.url.host) ? "" : where_.url.host);
+  options.sni = name;
+  options.verify = target.verify;
+  options.verify_name = name.empty() ? where_.url.host : name;
+  options.trust = target.trust;
+  options.certificate = target.certificate;
+  options.key = target.key;
+  options.min = options.max = stage_.unit.variation.tls_version;
+  return options;
+}
+
+net::Task<Link::Opened> Link::open(const scenario::ConnectionSpec& spec) {
+  used_ = true;
+  const std::string source = spec.source.empty() ? stage_.target.source : spec.source;
+  const net::Endpoint to{where_.url.host, where_.url.port, source};
+  const auto start = Clock::now();
+  auto dialled = co_await net::Connection::dial(stage_.loop, to, start + stage_.timeouts.connect);
+  stage_.waited += Clock::now() - start;
+  stage_.transcript.connections[index_] = {spec.name, where_.service, std::string(transport_name(where_.security)), to.text()};
+  if (!dialled) {
+    closed_ = true;
+    co_return Opened{Trouble::Unreachable, "no connection: " + dialled.error().text};
+  }
+  tcp_ = std::move(*dialled);
+  last_write_ = Clock::now();
+  if (where_.security == Security::Tls) {
+    const Event event = co_await handshake({}, Clock::now() + stage_.timeouts.tls);
+    if (event.cls != "established") co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
+  }
+  const bool upgrades = where_.security == Security::StartTls;
+  if (!spec.read_greeting && !upgrades) co_return Opened{};
+  if (dialect_.greets()) {
+    Opened greeted = co_await greet();
+    if (greeted.trouble != Trouble::None) co_return greeted;
+  }
+  if (upgrades) co_return co_await upgrade();
+  co_return Opened{};
+}
+
+net::Task<Link::Opened> Link::greet() {
+  const Event event = co_await next(last_write_ + stage_.timeouts.reply);
+  StepRecord seen{.phase = Phase::Opening, .connection = index_, .step = SIZE_MAX};
+  seen.events.push_back(event);
+  seen.offsets.push_back(event_offset_);
+  stage_.transcript.steps.push_back(std::move(seen));
+  if (class_matches(dialect_.greeting(), event)) co_return Opened{};
+  co_return Opened{Trouble::Fixture, "instead of the greeting " + std::string(dialect_.greeting()) + " came " + scenario::describe(event)};
+}
+
+net::Task<Link::Opened> Link::upgrade() {
+  for (const Dialect::Upgrade& line : dialect_.upgrade(stage_.target.client)) {
+    co_await send(line.line + "\r\n", {});
+    const Event event = co_await next(last_write_ + stage_.timeouts.reply);
+    if (!class_matches(line.assume, event)) {
+      co_return Opened{Trouble::Tls, "on the way to TLS " + line.line + " was answered by " + scenario::describe(event)};
+    }
+  }
+  const Event event = co_await handshake({}, Clock::now() + stage_.timeouts.tls);
+  if (event.cls != "established") co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
+  co_return Opened{};
+}
+
+net::WriteShape Link::shape_for(std::size_t octets, net::WriteShape wanted) {
+  if (!wanted.cuts.empty() || wanted.every != 0) return wanted;
+  const std::size_t least = octets / kMostPieces + 1;
+  switch (stage_.unit.variation.fragments) {
+    case Fragments::None:
+    case Fragments::Whole: break;
+    case Fragments::Octets: wanted.every = least; break;
+    case Fragments::Random:
+      for (std::uint64_t at = 0;;) {
+        at += least + next_random(random_) % kMostRandomPiece;
+        if (at >= octets) break;
+        wanted.cuts.push_back(at);
+      }
+      break;
+  }
+  return wanted;
+}
+
+net::Task<void> Link::send(std::string_view octets, SendForm form) {
+  if (!open_now()) co_return;
+  if (!form.shape.plain) session_->sent(octets);
+  record(Side::Client, octets, form.secrets);
+  const auto start = Clock::now();
+  const auto pauses = form.shape.pause * static_cast<std::int64_t>(octets.size());  // at most one behind each octet
+  const auto deadline = start + stage_.timeouts.reply + stage_.timeouts.connect + pauses;
+  const auto written = co_await tcp_->write(octets, shape_for(octets.size(), std::move(form.shape)), deadline);
+  last_write_ = Clock::now();
+  stage_.waited += last_write_ - start;
+  if (!written) note("not all could be written: " + written.error().text);
+}
+
+std::optional<Event> Link::buffered() {
+  if (in_.empty()) return std::nullopt;
+  Parsed<Event> parsed = session_->next(in_);
+  auto* got = std::get_if<Got<Event>>(&parsed);
+  if (got == nullptr) return std::nullopt;
+  event_offset_ = taken_;
+  taken_ += got->used;
+  if (got->value.raw.empty()) got->value.raw = in_.substr(0, got->used);
+  in_.erase(0, got->used);
+  got->value.at_ms = stage_.now_ms();
+  return std::move(got->value);
+}
+
+Event Link::ended(net::ReadEnd end, const std::string& text) {
+  event_offset_ = taken_;
+  if (end == net::ReadEnd::Timeout) {
+    if (in_.empty()) return {.kind = EventKind::Silence, .cls = "silence", .at_ms = stage_.now_ms()};
+    return {.kind = EventKind::Garbage, .cls = "incomplete", .raw = in_, .note = "an unfinished reply", .at_ms = stage_.now_ms()};
+  }
+  if (!in_.empty()) {
+    Event event{.kind = EventKind::Garbage, .cls = "incomplete", .raw = in_, .note = "an unfinished reply, then " + text, .at_ms = stage_.now_ms()};
+    taken_ += in_.size();
+    in_.clear();
+    return event;
+  }
+  if (!closed_) note("connection " + text);
+  closed_ = true;
+  return {.kind = EventKind::Close, .cls = "close", .note = text, .at_ms = stage_.now_ms()};
+}
+
+net::Task<Event> Link::next(Clock::time_point deadline) {
+  if (tcp_ == nullptr || closed_) co_return Event{.kind = EventKind::Close, .cls = "close", .note = "closed before", .at_ms = stage_.now_ms()};
+  while (true) {
+    if (auto event = buffered()) co_return std::move(*event);
+    const std::size_t before = in_.size();
+    const auto start = Clock::now();
+    const net::ReadResult result = co_await tcp_->read(in_, deadline);
+    stage_.waited += Clock::now() - start;
+    if (in_.size() > before) record(Side::Server, std::string_view(in_).substr(before));
+    if (result.end == net::ReadEnd::Data) continue;
+    if (auto event = buffered()) co_return std::move(*event);
+    Event event = ended(result.end, result.text);
+    if (event.cls == "silence") {
+      const double seconds = std::chrono::duration<double>(Clock::now() - last_write_).count();
+      event.note = "waited " + std::to_string(static_cast<long>(seconds * 1000)) + " ms";
+    }
+    co_return event;
+  }
+}
+
+/// Replies that lie in the buffer when TLS begins or the case ends: nobody asked for them.
+void Link::keep_leftovers() {
+  while (auto event = buffered()) stage_.transcript.leftovers.push_back({index_, event_offset_, std::move(*event)});
+}
+
+Event Link::tls_event(const net::TlsOutcome& outcome) {
+  Event event{.kind = EventKind::Tls, .at_ms = stage_.now_ms()};
+  event.note = outcome.text;
+  if (outcome.established) {
+    event.cls = "established";
+    event.fields["version"] = outcome.version;
+    event.fields["cipher"] = outcome.cipher;
+    event.fields["alpn"] = outcome.alpn;
+    event.fields["name"] = outcome.peer_name;
+    session_->tls_started();
+    note("TLS " + outcome.version + " " + outcome.cipher + " established");
+    return event;
+  }
+  if (outcome.plaintext) {
+    event.cls = "plaintext";
+    event.raw = outcome.plaintext_octets;
+    record(Side::Server, outcome.plaintext_octets);
+  } else if (!outcome.alert.empty()) {
+    event.cls = "alert:" + outcome.alert;
+  } else if (outcome.timed_out) {
+    event.cls = "silence";
+    event.kind = EventKind::Silence;
+  } else {
+    event.cls = "close";
+    event.kind = EventKind::Close;
+  }
+  note("TLS handshake: " + event.cls + (outcome.text.empty() ? "" : " (" + outcome.text + ")"));
+  closed_ = true;
+  return event;
+}
+
+net::Task<Event> Link::handshake(const scenario::TlsAct& act, Clock::time_point deadline) {
+  if (!open_now()) co_return Event{.kind = EventKind::Close, .cls = "close", .note = "closed before"};
+  keep_leftovers();
+  if (!in_.empty()) {
+    note(std::to_string(in_.size()) + " octets in clear before the handshake are dropped");
+    taken_ += in_.size();
+    in_.clear();
+  }
+  net::TlsOptions options = tls_options();
+  if (act.min) options.min = *act.min;
+  if (act.max) options.max = *act.max;
+  if (act.sni) options.sni = *act.sni;
+  if (act.ciphers) options.ciphers = *act.ciphers;
+  if (act.verify) options.verify = *act.verify;
+  if (!act.alpn.empty()) options.alpn = act.alpn;
+  auto context = stage_.contexts.client(options);
+  if (!context) co_return Event{.kind = EventKind::Garbage, .cls = "garbage", .note = context.error().text};
+  const auto start = Clock::now();
+  const net::TlsOutcome outcome = co_await tcp_->start_tls(*context, options, deadline);
+  last_write_ = Clock::now();
+  stage_.waited += last_write_ - start;
+  co_return tls_event(outcome);
+}
+
+net::Task<void> Link::act(const std::string& word) {
+  if (!open_now()) co_return;
+  note("we do: " + word);
+  if (word == "close_notify") {
+    (void)co_await tcp_->close_notify(Clock::now() + stage_.timeouts.reply);
+  } else if (word == "shut") {
+    tcp_->shut();
+  } else if (word == "reset") {
+    tcp_->reset();
+    closed_ = true;
+  } else if (word == "close") {
+    tcp_->close();
+    closed_ = true;
+  }
+  last_write_ = Clock::now();
+}
+
+net::Task<void> Link::finish() {
+  if (!open_now()) co_return;
+  keep_leftovers();
+  if (const auto barrier = session_->barrier()) {
+    co_await send(*barrier, {});
+    while (open_now()) {
+      Event event = co_await next(last_write_ + stage_.timeouts.reply);
+      if (event.kind != EventKind::Reply || session_->answers_barrier(event)) {
+        if (event.kind == EventKind::Garbage || event.kind == EventKind::Overflow) {
+          stage_.transcript.leftovers.push_back({index_, event_offset_, std::move(event)});
+        }
+        break;
+      }
+      stage_.transcript.leftovers.push_back({index_, event_offset_, std::move(event)});
+    }
+  }
+  if (open_now()) tcp_->close();
+  closed_ = true;
+}
+
+}  // namespace wireassay::play

@@ -1,0 +1,108 @@
+// One connection of a case while it is played: dialect, octets not yet understood, and the transcript it writes to.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/dialect.h"
+#include "core/transcript.h"
+#include "net/connection.h"
+#include "play/unit.h"
+
+namespace wireassay::play {
+
+using Clock = net::Clock;
+
+/// TLS contexts by their options, made once for a run.
+class TlsContexts {
+ public:
+  net::Result<std::shared_ptr<net::TlsContext>> client(const net::TlsOptions& options);
+
+ private:
+  std::vector<std::pair<std::string, std::shared_ptr<net::TlsContext>>> made_;
+};
+
+/// What all links of one case share.
+struct Stage {
+  net::Loop& loop;
+  TlsContexts& contexts;
+  const scenario::Target& target;
+  const Unit& unit;
+  Transcript transcript;
+  Clock::time_point began = Clock::now();
+  Clock::duration waited{0};       ///< time spent waiting for the peer or a timer
+  scenario::Timeouts timeouts;
+
+  double now_ms() const;
+};
+
+/// A step's wishes for how octets go out; the run's variation fills in where the step has none.
+struct SendForm {
+  net::WriteShape shape;
+  std::vector<std::pair<std::size_t, std::size_t>> secrets;  ///< offset, length
+};
+
+class Link {
+ public:
+  Link(Stage& stage, std::uint32_t index, const Dialect& dialect, Route where);
+
+  struct Opened {
+    Trouble trouble = Trouble::None;
+    std::string text;
+  };
+  /// Dials, and goes as far as the transport of the route says; then the greeting if the dialect has one and it is wanted.
+  net::Task<Opened> open(const scenario::ConnectionSpec& spec);
+
+  net::Task<void> send(std::string_view octets, SendForm form);
+  /// The next event, or silence at the deadline.
+  net::Task<Event> next(Clock::time_point deadline);
+  /// Handshake with the target's options changed by the step's; an event of kind Tls.
+  net::Task<Event> handshake(const scenario::TlsAct& act, Clock::time_point deadline);
+  net::Task<void> act(const std::string& word);
+  /// Sends the barrier where there is one and records replies that nobody asked for; then closes.
+  net::Task<void> finish();
+
+  bool open_now() const { return tcp_ != nullptr && !closed_; }
+  bool used() const { return used_; }
+  bool encrypted() const { return tcp_ != nullptr && tcp_->tls(); }
+  DialectSession& session() { return *session_; }
+  const Dialect& dialect() const { return dialect_; }
+  const TextList& capabilities() const { return session_->capabilities(); }
+  Clock::time_point last_write() const { return last_write_; }
+  std::uint64_t last_event_offset() const { return event_offset_; }
+  std::uint32_t index() const { return index_; }
+  const Route& where() const { return where_; }
+
+ private:
+  net::Task<Opened> greet();
+  net::Task<Opened> upgrade();
+  net::TlsOptions tls_options() const;
+  Event tls_event(const net::TlsOutcome& outcome);
+  std::optional<Event> buffered();
+  net::WriteShape shape_for(std::size_t octets, net::WriteShape wanted);
+  void record(Side from, std::string_view octets, const std::vector<std::pair<std::size_t, std::size_t>>& secrets = {});
+  void note(std::string text);
+  void keep_leftovers();
+  Event ended(net::ReadEnd end, const std::string& text);
+
+  Stage& stage_;
+  std::uint32_t index_;
+  const Dialect& dialect_;
+  Route where_;
+  std::unique_ptr<DialectSession> session_;
+  std::unique_ptr<net::Connection> tcp_;
+  std::string in_;                  // received, not yet part of an event
+  std::uint64_t taken_ = 0;         // octets of the server's stream that became events
+  std::uint64_t event_offset_ = 0;
+  std::uint64_t sent_ = 0, received_ = 0;
+  Clock::time_point last_write_ = Clock::now();
+  std::uint64_t random_ = 0;
+  bool closed_ = false;
+  bool used_ = false;
+};
+
+}  // namespace wireassay::play

@@ -1,0 +1,370 @@
+// The dialogue: guards, acts, outcomes, repetition; then the barrier and the cleanup.
+#include "play/player.h"
+
+#include <algorithm>
+
+namespace wireassay::play {
+namespace {
+
+using scenario::ActKind;
+using scenario::Case;
+using scenario::ConnectionSpec;
+using scenario::ExpansionError;
+using scenario::Met;
+using scenario::Millis;
+using scenario::Scope;
+using scenario::Step;
+
+constexpr Millis kPollInterval{200};
+constexpr std::size_t kMostSaslRounds = 16;
+
+/// What became of a step: go on, or the dialogue is over.
+enum class Flow { On, End };
+
+Trouble trouble_of(const ExpansionError& error) {
+  switch (error.kind) {
+    case ExpansionError::Kind::Overflow: return Trouble::Overflow;
+    case ExpansionError::Kind::Missing: return Trouble::Missing;
+    case ExpansionError::Kind::Unknown:
+    case ExpansionError::Kind::Bad: return Trouble::Expansion;
+  }
+  return Trouble::Expansion;
+}
+
+struct Party {
+  std::unique_ptr<Link> link;
+  std::optional<Event> last;    // the last outcome on this connection
+  bool close_allowed = false;   // an outcome that was allowed was `close`: later steps are passed over
+};
+
+class Player {
+ public:
+  explicit Player(PlayContext context)
+      : context_(std::move(context)), case_(*context_.unit.c),
+        stage_{context_.loop, context_.contexts, context_.target, context_.unit} {
+    stage_.timeouts = context_.timeouts;
+    stage_.transcript.connections.resize(case_.connections.size());
+    parties_.resize(case_.connections.size());
+  }
+
+  net::Task<Played> run() {
+    if (prepare()) {
+      for (std::size_t at = 0; at < case_.dialogue.size(); ++at) {
+        if (co_await play_step(at) == Flow::End) break;
+      }
+      for (Party& party : parties_) {
+        if (party.link) co_await party.link->finish();
+      }
+      if (!case_.cleanup.empty()) co_await clean_up();
+    }
+    stage_.transcript.ms = stage_.now_ms();
+    for (const auto& [name, value] : scope_.variables) stage_.transcript.variables[name] = value.octets;
+    Played played{std::move(stage_.transcript), std::chrono::duration<double>(stage_.waited).count()};
+    co_return played;
+  }
+
+ private:
+  /// Variables, needs, requirements. False: the dialogue is not begun, the transcript says why.
+  bool prepare() {
+    fill_facts(scope_, stage_, context_.lease);
+    scope_.function = [this](std::string_view name, const std::vector<scenario::Value>& args) {
+      return call_function(name, args, stage_, context_.lease);
+    };
+    if (const auto missing = missing_need(case_, context_.target)) return refuse(Trouble::Missing, *missing);
+    for (std::size_t at = 0; at < case_.connections.size(); ++at) {
+      const Route where = route(context_.target, context_.unit, at);
+      if (!where.missing.empty()) return refuse(Trouble::Missing, where.missing);
+      if (find_dialect(case_.connections[at].protocol) == nullptr || !case_.connections[at].listen.empty()) {
+        return refuse(Trouble::Missing, "this version does not play " + case_.connections[at].protocol + case_.connections[at].listen);
+      }
+      if (at == 0) {
+        scope_.variables["host"] = {where.url.host, false};
+        scope_.variables["port"] = {std::to_string(where.url.port), false};
+      }
+    }
+    if (context_.learnt != nullptr) {
+      for (const scenario::Requirement& requirement : case_.requires_) {
+        if (const auto why = scenario::unmet(requirement, *context_.learnt)) return refuse(Trouble::Missing, *why);
+      }
+    }
+    scope_.capabilities = context_.learnt;
+    return expand_into_scope(case_.lets, scope_);
+  }
+
+  bool expand_into_scope(const std::vector<scenario::Let>& lets, Scope& scope) {
+    const auto done = scenario::expand_lets(lets, scope);
+    if (done) return true;
+    return refuse(trouble_of(done.error()), done.error().message);
+  }
+
+  bool refuse(Trouble trouble, std::string text) {
+    StepRecord record{.step = SIZE_MAX};
+    record.trouble = trouble;
+    record.trouble_text = std::move(text);
+    stage_.transcript.steps.push_back(std::move(record));
+    return false;
+  }
+
+  StepRecord& begin_record(Phase phase, std::size_t connection, std::size_t step, std::uint32_t iteration) {
+    StepRecord record{.phase = phase, .connection = static_cast<std::uint32_t>(connection), .step = step, .iteration = iteration};
+    record.first_chunk = stage_.transcript.chunks.size();
+    stage_.transcript.steps.push_back(std::move(record));
+    return stage_.transcript.steps.back();
+  }
+
+  net::Task<Flow> play_step(std::size_t at) {
+    const Step& step = case_.dialogue[at];
+    const std::size_t index = scenario::connection_index(case_, step);
+    Party& party = parties_[index];
+    if (party.close_allowed) {
+      begin_record(Phase::Dialogue, index, at, 1).passed_over = true;
+      co_return Flow::On;
+    }
+    if (step.when && !scenario::guard_holds(*step.when, party.last ? &*party.last : nullptr)) {
+      begin_record(Phase::Dialogue, index, at, 1).guarded = true;
+      co_return Flow::On;
+    }
+    if (!party.link && co_await open(index) == Flow::End) co_return Flow::End;
+    if (step.after) co_await wait(*step.after);
+    for (std::uint32_t i = 1; i <= step.times; ++i) {
+      scope_.variables["i"] = {std::to_string(i), false};
+      const Flow flow = step.poll ? co_await poll(at, index, i) : co_await attempt(Phase::Dialogue, step, at, index, i, scope_);
+      if (flow == Flow::End) co_return Flow::End;
+      if (party.close_allowed) break;
+    }
+    co_return Flow::On;
+  }
+
+  net::Task<void> wait(Millis duration) {
+    const auto start = Clock::now();
+    co_await context_.loop.sleep_until(start + duration);
+    stage_.waited += Clock::now() - start;
+  }
+
+  /// Opens a connection as far as its opening says.
+  net::Task<Flow> open(std::size_t index) {
+    const ConnectionSpec& spec = case_.connections[index];
+    Party& party = parties_[index];
+    const Route where = route(context_.target, context_.unit, index);
+    party.link = std::make_unique<Link>(stage_, static_cast<std::uint32_t>(index), *find_dialect(spec.protocol), where);
+    const Link::Opened opened = co_await party.link->open(spec);
+    if (opened.trouble != Trouble::None) {
+      StepRecord& record = begin_record(Phase::Opening, index, SIZE_MAX, 1);
+      record.trouble = opened.trouble;
+      record.trouble_text = opened.text;
+      co_return Flow::End;
+    }
+    if (spec.steps.empty()) co_return Flow::On;
+    Scope inner = scope_;
+    if (!expand_into_scope(spec.params, inner)) co_return Flow::End;
+    for (std::size_t at = 0; at < spec.steps.size(); ++at) {
+      const Flow flow = co_await attempt(Phase::Opening, spec.steps[at], at, index, 1, inner);
+      if (flow == Flow::End) co_return Flow::End;
+    }
+    co_return Flow::On;
+  }
+
+  /// One try of a step: act, then each outcome in turn.
+  net::Task<Flow> attempt(Phase phase, const Step& step, std::size_t at, std::size_t index, std::uint32_t iteration, Scope& scope) {
+    Party& party = parties_[index];
+    begin_record(phase, index, at, iteration);
+    const std::size_t record = stage_.transcript.steps.size() - 1;
+    scope.capabilities = &party.link->capabilities();
+    std::optional<Event> given;
+    if (const auto error = co_await act(step, *party.link, scope, given)) {
+      StepRecord& failed = stage_.transcript.steps[record];
+      failed.trouble = trouble_of(*error);
+      failed.trouble_text = error->message;
+      co_return Flow::End;
+    }
+    co_return co_await await_outcomes(step, party, record, scope, std::move(given));
+  }
+
+  net::Task<Flow> await_outcomes(const Step& step, Party& party, std::size_t record, Scope& scope, std::optional<Event> given) {
+    const scenario::EvaluateContext evaluation{&party.link->dialect().info(), context_.reading};
+    const bool looks_again = step.act == ActKind::None && step.outcomes.empty();
+    const std::size_t count = looks_again ? 1 : step.outcomes.size();
+    for (std::size_t outcome = 0; outcome < count; ++outcome) {
+      Event event;
+      if (given) {
+        event = std::move(*given);
+        given.reset();
+      } else if (looks_again) {
+        event = party.last.value_or(Event{.kind = EventKind::Silence, .cls = "silence", .note = "no reply yet"});
+      } else {
+        event = co_await party.link->next(deadline_of(step, outcome, *party.link));
+      }
+      const TextList& capabilities = party.link->capabilities();
+      scope.capabilities = &capabilities;
+      const Met met = scenario::evaluate(step, outcome, event, scope, evaluation);
+      StepRecord& seen = stage_.transcript.steps[record];
+      seen.capabilities = capabilities;
+      seen.offsets.push_back(party.link->last_event_offset());
+      seen.events.push_back(event);
+      party.last = std::move(event);
+      const bool passed = met.grade == Met::Grade::Held || met.grade == Met::Grade::Tolerated;
+      if (!passed) co_return Flow::End;
+      if (party.last->kind == EventKind::Close) party.close_allowed = true;
+      if (party.close_allowed) break;
+    }
+    if (step.act == ActKind::Do && (step.word == "reset" || step.word == "close")) party.close_allowed = true;
+    co_return Flow::On;
+  }
+
+  Clock::time_point deadline_of(const Step& step, std::size_t outcome, const Link& link) const {
+    const bool silence = step.outcomes[outcome].has("silence");
+    const Millis fallback = silence ? context_.timeouts.silence : context_.timeouts.reply;
+    return link.last_write() + step.within.value_or(fallback);
+  }
+
+  /// Repeats the step until it holds or its time is over; only the last attempt counts.
+  net::Task<Flow> poll(std::size_t at, std::size_t index, std::uint32_t iteration) {
+    const Step& step = case_.dialogue[at];
+    const auto end = Clock::now() + *step.poll;
+    while (true) {
+      const Scope before = scope_;
+      const std::size_t record = stage_.transcript.steps.size();
+      const Flow flow = co_await attempt(Phase::Dialogue, step, at, index, iteration, scope_);
+      if (flow == Flow::On || Clock::now() + kPollInterval >= end || !parties_[index].link->open_now()) co_return flow;
+      stage_.transcript.steps[record].superseded = true;
+      scope_ = before;
+      co_await wait(kPollInterval);
+    }
+  }
+
+  using Failure = std::optional<ExpansionError>;
+
+  /// Carries out the act. A `tls` or `auth` act brings its own event in `given`.
+  net::Task<Failure> act(const Step& step, Link& link, const Scope& scope, std::optional<Event>& given) {
+    switch (step.act) {
+      case ActKind::None: co_return std::nullopt;
+      case ActKind::Send:
+      case ActKind::SendBytes: co_return co_await send(step, link, scope);
+      case ActKind::Tls: {
+        given = co_await link.handshake(step.tls, Clock::now() + step.within.value_or(context_.timeouts.tls));
+        co_return std::nullopt;
+      }
+      case ActKind::Auth: co_return co_await authenticate(step, link, scope, given);
+      case ActKind::Do: co_await link.act(step.word); co_return std::nullopt;
+      case ActKind::Hello:
+      case ActKind::Answer: break;
+    }
+    co_return ExpansionError{ExpansionError::Kind::Missing, "this version does not play this act yet"};
+  }
+
+  net::Task<Failure> send(const Step& step, Link& link, const Scope& scope) {
+    std::string octets;
+    SendForm form;
+    form.shape = {.cuts = step.cuts, .every = step.split_every, .pause = step.pause.value_or(Millis{0}), .plain = step.plain};
+    for (const scenario::Template& line : step.send) {
+      auto text = scenario::expand(line, scope);
+      if (!text) co_return text.error();
+      for (const auto& [at, length] : text->secrets) {
+        stage_.transcript.secrets.add(std::string_view(text->octets).substr(at, length));
+        form.secrets.emplace_back(octets.size() + at, length);
+      }
+      if (step.act == ActKind::Send) {
+        if (injects(line, *text)) co_return ExpansionError{ExpansionError::Kind::Bad, "a value with CR, LF or NUL may not go into a line: " + line.source};
+        text->octets += "\r\n";
+      }
+      octets += text->octets;
+    }
+    if (!step.answers.empty()) link.session().answers(step.answers);
+    co_await link.send(octets, std::move(form));
+    co_return std::nullopt;
+  }
+
+  /// CR, LF or NUL in a line may come from the author's text and lets, never from what a server said.
+  bool injects(const scenario::Template& line, const scenario::ExpandedText& text) const {
+    if (text.octets.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos) return false;
+    return std::ranges::any_of(line.pieces, [&](const scenario::Piece& piece) {
+      if (piece.kind != scenario::Piece::Kind::Value) return false;
+      if (piece.value.kind == scenario::Expr::Kind::Field) return true;
+      if (piece.value.kind != scenario::Expr::Kind::Name) return false;
+      return std::ranges::none_of(case_.lets, [&](const scenario::Let& let) { return let.name == piece.value.text; });
+    });
+  }
+
+  net::Task<Failure> authenticate(const Step& step, Link& link, const Scope& scope, std::optional<Event>& given) {
+    if (context_.lease.empty() && !step.auth.user) co_return ExpansionError{ExpansionError::Kind::Missing, "the case has no user"};
+    Credentials credentials{.host = context_.target.sni.empty() ? link.where().url.host : context_.target.sni};
+    const auto value = [&](const std::optional<scenario::Template>& text, std::string fallback) -> scenario::Expanded<std::string> {
+      if (!text) return fallback;
+      auto expanded = scenario::expand(*text, scope);
+      if (!expanded) return std::unexpected(expanded.error());
+      return expanded->octets;
+    };
+    const auto user = value(step.auth.user, context_.lease.empty() ? "" : context_.lease.front()->name);
+    const auto password = value(step.auth.password, context_.lease.empty() ? "" : context_.lease.front()->password);
+    const auto authzid = value(step.auth.authzid, "");
+    const auto mechanism = value(step.auth.mechanism, "");
+    for (const auto* part : {&user, &password, &authzid, &mechanism}) {
+      if (!*part) co_return part->error();
+    }
+    credentials.user = *user;
+    credentials.password = *password;
+    credentials.authzid = *authzid;
+    stage_.transcript.secrets.add(*password);
+    auto client = SaslClient::start(*mechanism, credentials);
+    if (!client) co_return ExpansionError{ExpansionError::Kind::Missing, client.error()};
+    co_return co_await exchange(step, link, *client, *mechanism, given);
+  }
+
+  net::Task<Failure> exchange(const Step& step, Link& link, SaslClient& client, const std::string& mechanism, std::optional<Event>& given) {
+    std::optional<std::string> initial;
+    if (step.auth.initial) {
+      const auto first = client.step("");
+      if (!first) co_return ExpansionError{ExpansionError::Kind::Bad, mechanism + ": " + first.error()};
+      initial = *first;
+    }
+    const std::string command = link.dialect().auth_command(mechanism, initial);
+    const std::size_t secret = initial ? initial->size() : 0;
+    co_await link.send(command + "\r\n", {.secrets = {{command.size() - std::min(secret, command.size()), secret}}});
+    for (std::size_t round = 0; round < kMostSaslRounds; ++round) {
+      given = co_await link.next(link.last_write() + step.within.value_or(context_.timeouts.reply));
+      const auto challenge = link.dialect().auth_challenge(*given);
+      if (!challenge) break;
+      const auto answer = client.step(*challenge);
+      const std::string line = answer ? *answer : "*";   // a challenge that libgsasl refuses cancels the exchange
+      co_await link.send(line + "\r\n", {.secrets = {{0, line.size()}}});
+    }
+    co_return std::nullopt;
+  }
+
+  /// On a fresh connection, whatever happened; its trouble is a note and never changes the verdict.
+  net::Task<void> clean_up() {
+    Party& party = parties_.front();
+    party = Party{};
+    const std::size_t steps_before = stage_.transcript.steps.size();
+    if (co_await open(0) == Flow::On) {
+      for (std::size_t at = 0; at < case_.cleanup.size(); ++at) {
+        const Flow flow = co_await attempt(Phase::Cleanup, case_.cleanup[at], at, 0, 1, scope_);
+        if (flow == Flow::End) {
+          stage_.transcript.notes.push_back("cleanup step " + std::to_string(at + 1) + " did not hold");
+          break;
+        }
+      }
+      co_await party.link->finish();
+    } else {
+      stage_.transcript.notes.push_back("cleanup could not be begun");
+    }
+    for (std::size_t at = steps_before; at < stage_.transcript.steps.size(); ++at) {
+      stage_.transcript.steps[at].phase = Phase::Cleanup;
+    }
+  }
+
+  PlayContext context_;
+  const Case& case_;
+  Stage stage_;
+  Scope scope_;
+  std::vector<Party> parties_;
+};
+
+}  // namespace
+
+net::Task<Played> play_case(PlayContext context) {
+  const auto player = std::make_unique<Player>(std::move(context));
+  co_return co_await player->run();
+}
+
+}  // namespace wireassay::play

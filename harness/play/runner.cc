@@ -1,0 +1,247 @@
+// The schedule: for each target a pool of workers on one loop, so that a slow target holds up no other.
+#include "play/runner.h"
+
+#include <algorithm>
+#include <list>
+#include <map>
+
+#include "judge/judge.h"
+#include "play/player.h"
+#include "play/pool.h"
+#include "play/variations.h"
+
+namespace wireassay::play {
+namespace {
+
+using judge::Judged;
+using judge::Result;
+using judge::Verdict;
+using scenario::Millis;
+using scenario::Security;
+using scenario::Target;
+
+constexpr std::uint32_t kDefaultJobs = 16;
+constexpr Millis kUserWait{20};       ///< a worker looks again for free users
+constexpr Millis kStopCheck{50};      ///< how soon Ctrl-C is seen
+
+/// What a service advertises, asked once for each way of reaching it.
+struct Learnt {
+  TextList capabilities;
+  std::string unreachable;   ///< the reason, if not even a connection was possible
+};
+
+class TargetRun {
+ public:
+  TargetRun(net::Loop& loop, const scenario::Suite& suite, const Target& target, const RunOptions& options, const RunHooks& hooks)
+      : loop_(loop), target_(target), options_(options), hooks_(hooks), timeouts_(target.timeouts), pool_(target) {
+    if (options.timeout.count() > 0) timeouts_.reply = options.timeout;
+    units_ = plan(suite, target, options);
+    judged_.resize(units_.size());
+    std::vector<const Unit*> order;
+    for (std::uint32_t round = 0; round < options.repeat; ++round) {
+      for (const Unit& unit : units_) order.push_back(&unit);
+    }
+    std::ranges::stable_sort(order, [&](const Unit* a, const Unit* b) {
+      return expected_wait(*a->c, timeouts_) > expected_wait(*b->c, timeouts_);
+    });
+    total_ = order.size();
+    queue_.emplace(std::move(order), pool_);
+  }
+
+  std::size_t total() const { return total_; }
+
+  net::Task<void> run() {
+    co_await learn_all();
+    const std::uint32_t jobs = options_.jobs != 0 ? options_.jobs : kDefaultJobs;
+    std::uint32_t workers = std::max<std::uint32_t>(1, std::min<std::uint32_t>(jobs, static_cast<std::uint32_t>(total_)));
+    if (target_.max_connections != 0) workers = std::min(workers, target_.max_connections);
+    running_ = workers;
+    for (std::uint32_t at = 0; at < workers; ++at) loop_.spawn(work());
+    co_return;
+  }
+
+  void collect(RunOutcome& outcome) {
+    std::vector<JudgedUnit> units;
+    std::vector<Judged> plain;
+    for (std::size_t at = 0; at < units_.size(); ++at) {
+      if (!judged_[at]) continue;
+      units.push_back({&units_[at], *judged_[at]});
+      if (units_[at].variation.name.empty()) plain.push_back(*judged_[at]);
+    }
+    for (const Judged& judged : plain) outcome.results.push_back(judged.result);
+    std::vector<Judged> all;
+    for (JudgedUnit& unit : units) all.push_back(unit.judged);
+    for (Result& result : judge::invariant_results(all, dialect_infos(), target_.name)) outcome.results.push_back(std::move(result));
+    for (Result& result : compare_variations(units, target_.name)) outcome.results.push_back(std::move(result));
+    for (Result& result : flaky_) outcome.results.push_back(std::move(result));
+    outcome.waits_seconds += waited_;
+    outcome.dialogues += dialogues_;
+    note_missing(outcome);
+  }
+
+ private:
+  std::string key_of(const Route& where) const {
+    return where.service + "/" + std::to_string(static_cast<int>(where.security));
+  }
+
+  /// Asks each way of reaching the target that some case needs, one after the other.
+  net::Task<void> learn_all() {
+    for (const Unit& unit : units_) {
+      const Route where = route(target_, unit, 0);
+      const Dialect* dialect = find_dialect(unit.c->connections.front().protocol);
+      if (!where.missing.empty() || dialect == nullptr || learnt_.contains(key_of(where))) continue;
+      learnt_[key_of(where)] = co_await learn(where, *dialect, unit);
+    }
+  }
+
+  net::Task<Learnt> learn(Route where, const Dialect& dialect, const Unit& unit) {
+    Stage stage{loop_, contexts_, target_, unit};
+    stage.timeouts = timeouts_;
+    stage.transcript.connections.resize(1);
+    Link link(stage, 0, dialect, where);
+    const scenario::ConnectionSpec spec;
+    const Link::Opened opened = co_await link.open(spec);
+    if (opened.trouble == Trouble::Unreachable) co_return Learnt{.unreachable = opened.text};
+    if (opened.trouble == Trouble::None) {
+      co_await link.send(dialect.ask_capabilities(target_.client) + "\r\n", {});
+      (void)co_await link.next(link.last_write() + timeouts_.reply);
+    }
+    Learnt result{.capabilities = link.capabilities()};
+    co_await link.finish();
+    co_return result;
+  }
+
+  net::Task<void> work() {
+    while (!queue_->empty() && !stopped()) {
+      auto taken = queue_->take();
+      if (!taken) {
+        co_await loop_.sleep_until(Clock::now() + kUserWait);
+        continue;
+      }
+      co_await play(*taken);
+    }
+    --running_;
+  }
+
+  bool stopped() const { return hooks_.stop != nullptr && hooks_.stop->load(); }
+
+  net::Task<void> play(const Queue::Taken& taken) {
+    const Unit& unit = *taken.unit;
+    const Route where = route(target_, unit, 0);
+    const auto known = learnt_.find(key_of(where));
+    const Learnt* learnt = known == learnt_.end() ? nullptr : &known->second;
+    if (learnt != nullptr && !learnt->unreachable.empty()) {
+      finish(unit, unreachable(unit, learnt->unreachable));
+      pool_.give_back(taken.lease);
+      co_return;
+    }
+    PlayContext context{loop_, contexts_, target_, unit, taken.lease, options_.reading, timeouts_};
+    context.learnt = learnt == nullptr ? nullptr : &learnt->capabilities;
+    const Played played = co_await play_case(context);
+    waited_ += played.waited_seconds;
+    ++dialogues_;
+    const bool cleaned = played.transcript.notes.empty();
+    cleaned ? pool_.give_back(taken.lease) : pool_.withdraw(taken.lease);
+    finish(unit, judge::judge(*unit.c, played.transcript, judge_context(unit)));
+  }
+
+  judge::JudgeContext judge_context(const Unit& unit) const {
+    judge::JudgeContext context{.reading = options_.reading, .target = target_.name, .surface = unit.surface};
+    for (const DialectInfo* info : dialect_infos()) context.dialects[std::string(info->name)] = info;
+    return context;
+  }
+
+  Judged unreachable(const Unit& unit, const std::string& why) const {
+    Transcript transcript;
+    StepRecord record{.step = SIZE_MAX};
+    record.trouble = Trouble::Unreachable;
+    record.trouble_text = why;
+    transcript.steps.push_back(std::move(record));
+    return judge::judge(*unit.c, transcript, judge_context(unit));
+  }
+
+  void finish(const Unit& unit, Judged judged) {
+    ++done_;
+    std::optional<Judged>& slot = judged_[unit.index];
+    const bool first = !slot.has_value();
+    if (!first && slot->result.verdict != judged.result.verdict) flaky(*slot, judged);
+    const bool worse = first || (slot->result.verdict == Verdict::Pass && judged.result.verdict != Verdict::Pass);
+    if (hooks_.progress) hooks_.progress(done_, total_, judged.result.id);
+    if (!worse) return;
+    slot = std::move(judged);
+    if (hooks_.judged && unit.variation.name.empty()) hooks_.judged(slot->result);
+  }
+
+  /// --repeat: another verdict than before for the same case.
+  void flaky(const Judged& before, const Judged& now) {
+    Result result = now.result;
+    result.id = "repeat." + now.result.id;
+    result.verdict = Verdict::Fail;
+    result.level = "MUST";
+    result.reason = "not the same verdict each time: " + std::string(to_string(before.result.verdict)) + " (" + before.result.reason +
+                    "), then " + std::string(to_string(now.result.verdict)) + " (" + now.result.reason + ")";
+    const bool known = std::ranges::any_of(flaky_, [&](const Result& other) { return other.id == result.id; });
+    if (!known) flaky_.push_back(std::move(result));
+  }
+
+  void note_missing(RunOutcome& outcome) const {
+    std::map<std::string, std::size_t> reasons;
+    for (const auto& judged : judged_) {
+      if (judged && judged->result.verdict == Verdict::Skip && judged->result.reason.starts_with("the target declares")) ++reasons[judged->result.reason];
+    }
+    for (const auto& [reason, count] : reasons) {
+      outcome.notes.push_back(target_.name + ": " + std::to_string(count) + " cases were skipped because " + reason);
+    }
+  }
+
+  net::Loop& loop_;
+  const Target& target_;
+  const RunOptions& options_;
+  const RunHooks& hooks_;
+  scenario::Timeouts timeouts_;
+  TlsContexts contexts_;
+  UserPool pool_;
+  std::vector<Unit> units_;
+  std::vector<std::optional<Judged>> judged_;
+  std::optional<Queue> queue_;
+  std::map<std::string, Learnt> learnt_;
+  std::vector<Result> flaky_;
+  std::size_t total_ = 0, done_ = 0;
+  std::uint32_t running_ = 0;
+  double waited_ = 0;
+  std::uint64_t dialogues_ = 0;
+
+ public:
+  bool finished() const { return done_ >= total_ || (running_ == 0 && stopped()); }
+};
+
+net::Task<void> watch_stop(net::Loop& loop, const std::atomic<bool>& stop, const std::list<TargetRun>& runs) {
+  while (!std::ranges::all_of(runs, &TargetRun::finished)) {
+    if (stop.load()) {
+      loop.stop();
+      co_return;
+    }
+    co_await loop.sleep_until(Clock::now() + kStopCheck);
+  }
+}
+
+}  // namespace
+
+RunOutcome run(const scenario::Suite& suite, const std::vector<Target>& targets, const RunOptions& options, const RunHooks& hooks) {
+  const auto start = Clock::now();
+  net::Loop loop;
+  std::list<TargetRun> runs;
+  for (const Target& target : targets) {
+    runs.emplace_back(loop, suite, target, options, hooks);
+    loop.spawn(runs.back().run());
+  }
+  if (hooks.stop != nullptr) loop.spawn(watch_stop(loop, *hooks.stop, runs));
+  loop.run();
+  RunOutcome outcome;
+  outcome.interrupted = hooks.stop != nullptr && hooks.stop->load();
+  for (TargetRun& target_run : runs) target_run.collect(outcome);
+  outcome.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  return outcome;
+}
+
+}  // namespace wireassay::play
