@@ -23,25 +23,25 @@ Result blank(const Invariant& invariant, const std::string& target) {
   return result;
 }
 
-void take_first(Result& result, const Judged& judged, const Breach& breach) {
+void take_first(Result& result, const Result& seen, const Breach& breach) {
   result.verdict = verdict_for(result.level);
   result.received = breach.octets;
   result.expected = result.title;
   result.mark = breach.mark;
-  result.transcript = judged.result.transcript;
-  result.connections = judged.result.connections;
-  result.file = judged.result.file;
-  result.at = judged.result.at;
-  result.step_text = "first seen in " + judged.result.id;
+  result.transcript = seen.transcript;
+  result.connections = seen.connections;
+  result.file = seen.file;
+  result.at = seen.at;
+  result.step_text = "first seen in " + seen.id;
 }
 
-Result over_cases(const Invariant& invariant, std::span<const Judged> cases, const std::string& target,
+Result over_cases(const Invariant& invariant, std::span<const Result> cases, const std::string& target,
                   std::size_t spoken) {
   Result result = blank(invariant, target);
-  for (const Judged& judged : cases) {
-    const auto breach = std::ranges::find(judged.breaches, invariant.id, &Breach::rule);
-    if (breach == judged.breaches.end()) continue;
-    if (result.count++ == 0) take_first(result, judged, *breach);
+  for (const Result& seen : cases) {
+    const auto breach = std::ranges::find(seen.breaches, invariant.id, &Breach::rule);
+    if (breach == seen.breaches.end()) continue;
+    if (result.count++ == 0) take_first(result, seen, *breach);
   }
   if (result.count == 0) {
     result.reason = "kept in " + std::to_string(spoken) + " cases";
@@ -53,12 +53,12 @@ Result over_cases(const Invariant& invariant, std::span<const Judged> cases, con
 
 }  // namespace
 
-std::vector<Result> invariant_results(std::span<const Judged> cases, const std::vector<const DialectInfo*>& dialects,
+std::vector<Result> invariant_results(std::span<const Result> cases, const std::vector<const DialectInfo*>& dialects,
                                       const std::string& target) {
   std::vector<Result> results;
   for (const DialectInfo* info : dialects) {
-    const auto spoke = [&](const Judged& judged) {
-      return judged.result.id.starts_with(std::string(info->name) + ".") && !judged.result.transcript.empty();
+    const auto spoke = [&](const Result& seen) {
+      return seen.id.starts_with(std::string(info->name) + ".") && !seen.transcript.empty();
     };
     const auto spoken = static_cast<std::size_t>(std::ranges::count_if(cases, spoke));
     if (spoken == 0) continue;

@@ -57,8 +57,8 @@ class Walk {
     for (const auto& [name, value] : transcript.variables) scope_.variables[name] = {value, false};
   }
 
-  Judged run() {
-    Result& result = judged_.result;
+  Result run() {
+    Result& result = result_;
     fill_identity(result);
     result.verdict = Verdict::Pass;
     const bool decided = walk_steps();
@@ -68,7 +68,7 @@ class Walk {
     result.expected = transcript_.secrets.mask(result.expected);
     result.received = transcript_.secrets.mask(result.received);
     result.nearest = transcript_.secrets.mask(result.nearest);
-    return std::move(judged_);
+    return std::move(result_);
   }
 
  private:
@@ -104,7 +104,7 @@ class Walk {
   }
 
   void point_at(const StepRecord& record, const Step* step) {
-    Result& result = judged_.result;
+    Result& result = result_;
     if (record.phase == Phase::Opening && record.connection < case_.connections.size()) {
       const auto& connection = case_.connections[record.connection];
       result.step_text = "opening " + connection.opening;
@@ -127,9 +127,9 @@ class Walk {
       if (step != nullptr && walk_events(record, *step)) return true;
       if (record.trouble != Trouble::None) {
         point_at(record, step);
-        judged_.result.verdict = verdict_of(record.trouble);
-        judged_.result.reason = record.trouble_text;
-        judged_.result.unreachable = record.trouble == Trouble::Unreachable;
+        result_.verdict = verdict_of(record.trouble);
+        result_.reason = record.trouble_text;
+        result_.unreachable = record.trouble == Trouble::Unreachable;
         return true;
       }
     }
@@ -159,16 +159,16 @@ class Walk {
   }
 
   void tolerate(const StepRecord& record, const Step& step, const Met& met) {
-    if (judged_.result.verdict != Verdict::Pass) return;
+    if (result_.verdict != Verdict::Pass) return;
     point_at(record, &step);
-    judged_.result.verdict = Verdict::Warn;
-    judged_.result.reason = "tolerated: " + met.reason;
-    judged_.result.expected = met.expected;
-    judged_.result.received = met.received;
+    result_.verdict = Verdict::Warn;
+    result_.reason = "tolerated: " + met.reason;
+    result_.expected = met.expected;
+    result_.received = met.received;
   }
 
   void decide(const StepRecord& record, const Step& step, std::size_t index, const Met& met) {
-    Result& result = judged_.result;
+    Result& result = result_;
     const Event& event = record.events[index];
     result.expected = met.expected;
     result.received = met.received;
@@ -192,7 +192,7 @@ class Walk {
   }
 
   void decide_at_end() {
-    Result& result = judged_.result;
+    Result& result = result_;
     if (const Leftover* extra = first_unasked(); extra != nullptr) {
       result.verdict = broken(case_.level);
       result.reason = std::string(broken_prefix(case_.level)) + "a reply that nobody asked for";
@@ -241,7 +241,7 @@ class Walk {
     for (const Deviation& deviation : event.deviations) {
       if (case_.waive.contains(std::string(deviation.rule))) continue;
       const std::uint64_t at = offset + deviation.offset;
-      judged_.breaches.push_back({std::string(deviation.rule), Mark{connection, at, 1},
+      result_.breaches.push_back({std::string(deviation.rule), Mark{connection, at, 1},
                                   transcript_.secrets.mask(scenario::describe(event))});
     }
   }
@@ -250,13 +250,13 @@ class Walk {
   const Transcript& transcript_;
   const JudgeContext& context_;
   scenario::Scope scope_;
-  Judged judged_;
+  Result result_;
   bool asked_ = false;
 };
 
 }  // namespace
 
-Judged judge(const Case& c, const Transcript& transcript, const JudgeContext& context) {
+Result judge(const Case& c, const Transcript& transcript, const JudgeContext& context) {
   return Walk(c, transcript, context).run();
 }
 

@@ -17,6 +17,13 @@ inline constexpr Verdict kVerdicts[] = {Verdict::Pass, Verdict::Fail,  Verdict::
                                         Verdict::Known, Verdict::Fixed, Verdict::Error};
 std::string_view to_string(Verdict verdict);
 
+/// A broken invariant seen in a transcript.
+struct Breach {
+  std::string rule;        ///< "smtp.same-code"
+  Mark mark;
+  std::string octets;      ///< escaped excerpt
+};
+
 /// One case (or invariant) on one target, judged. Everything a report needs.
 struct Result {
   std::string id;          ///< ID[/ROW][@SURFACE], or "invariant.smtp.same-code"
@@ -35,19 +42,8 @@ struct Result {
   std::vector<ConnectionInfo> connections;
   std::vector<Chunk> transcript;         ///< masked
   std::vector<std::string> notes;
+  std::vector<Breach> breaches;          ///< invariants that its replies broke, whatever its verdict
   std::size_t count = 0;                 ///< invariants: in how many cases; else 0
-};
-
-/// A broken invariant seen in a transcript.
-struct Breach {
-  std::string rule;        ///< "smtp.same-code"
-  Mark mark;
-  std::string octets;      ///< escaped excerpt
-};
-
-struct Judged {
-  Result result;
-  std::vector<Breach> breaches;
 };
 
 }  // namespace wireassay::judge

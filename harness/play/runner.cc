@@ -13,7 +13,6 @@
 namespace wireassay::play {
 namespace {
 
-using judge::Judged;
 using judge::Result;
 using judge::Verdict;
 using scenario::Millis;
@@ -37,9 +36,12 @@ class TargetRun {
     if (options.timeout.count() > 0) timeouts_.reply = options.timeout;
     units_ = plan(suite, target, options);
     judged_.resize(units_.size());
+    take_previous(options.previous);
     std::vector<const Unit*> order;
     for (std::uint32_t round = 0; round < options.repeat; ++round) {
-      for (const Unit& unit : units_) order.push_back(&unit);
+      for (const Unit& unit : units_) {
+        if (!judged_[unit.index]) order.push_back(&unit);
+      }
     }
     std::ranges::stable_sort(order, [&](const Unit* a, const Unit* b) {
       return expected_wait(*a->c, timeouts_) > expected_wait(*b->c, timeouts_);
@@ -62,15 +64,13 @@ class TargetRun {
 
   void collect(RunOutcome& outcome) {
     std::vector<JudgedUnit> units;
-    std::vector<Judged> plain;
+    std::vector<Result> all;
     for (std::size_t at = 0; at < units_.size(); ++at) {
       if (!judged_[at]) continue;
       units.push_back({&units_[at], *judged_[at]});
-      if (units_[at].variation.name.empty()) plain.push_back(*judged_[at]);
+      all.push_back(*judged_[at]);
+      if (units_[at].variation.name.empty()) outcome.results.push_back(*judged_[at]);
     }
-    for (const Judged& judged : plain) outcome.results.push_back(judged.result);
-    std::vector<Judged> all;
-    for (JudgedUnit& unit : units) all.push_back(unit.judged);
     for (Result& result : judge::invariant_results(all, dialect_infos(), target_.name)) outcome.results.push_back(std::move(result));
     for (Result& result : compare_variations(units, target_.name)) outcome.results.push_back(std::move(result));
     for (Result& result : flaky_) outcome.results.push_back(std::move(result));
@@ -80,6 +80,18 @@ class TargetRun {
   }
 
  private:
+  void take_previous(const std::vector<Result>& previous) {
+    std::map<std::string_view, const Result*> by_id;
+    for (const Result& result : previous) {
+      if (result.target == target_.name) by_id[result.id] = &result;
+    }
+    if (by_id.empty()) return;
+    for (const Unit& unit : units_) {
+      const auto found = by_id.find(unit.id());
+      if (unit.variation.name.empty() && found != by_id.end()) judged_[unit.index] = *found->second;
+    }
+  }
+
   std::string key_of(const Route& where) const {
     return where.service + "/" + std::to_string(static_cast<int>(where.security));
   }
@@ -151,7 +163,7 @@ class TargetRun {
     return context;
   }
 
-  Judged unreachable(const Unit& unit, const std::string& why) const {
+  Result unreachable(const Unit& unit, const std::string& why) const {
     Transcript transcript;
     StepRecord record{.step = SIZE_MAX};
     record.trouble = Trouble::Unreachable;
@@ -160,26 +172,26 @@ class TargetRun {
     return judge::judge(*unit.c, transcript, judge_context(unit));
   }
 
-  void finish(const Unit& unit, Judged judged) {
+  void finish(const Unit& unit, Result judged) {
     ++done_;
-    std::optional<Judged>& slot = judged_[unit.index];
+    std::optional<Result>& slot = judged_[unit.index];
     const bool first = !slot.has_value();
-    if (!first && slot->result.verdict != judged.result.verdict) flaky(*slot, judged);
-    const bool worse = first || (slot->result.verdict == Verdict::Pass && judged.result.verdict != Verdict::Pass);
-    if (hooks_.progress) hooks_.progress(done_, total_, judged.result.id);
+    if (!first && slot->verdict != judged.verdict) flaky(*slot, judged);
+    const bool worse = first || (slot->verdict == Verdict::Pass && judged.verdict != Verdict::Pass);
+    if (hooks_.progress) hooks_.progress(done_, total_, judged.id);
     if (!worse) return;
     slot = std::move(judged);
-    if (hooks_.judged && unit.variation.name.empty()) hooks_.judged(slot->result);
+    if (hooks_.judged && unit.variation.name.empty()) hooks_.judged(*slot);
   }
 
   /// --repeat: another verdict than before for the same case.
-  void flaky(const Judged& before, const Judged& now) {
-    Result result = now.result;
-    result.id = "repeat." + now.result.id;
+  void flaky(const Result& before, const Result& now) {
+    Result result = now;
+    result.id = "repeat." + now.id;
     result.verdict = Verdict::Fail;
     result.level = "MUST";
-    result.reason = "not the same verdict each time: " + std::string(to_string(before.result.verdict)) + " (" + before.result.reason +
-                    "), then " + std::string(to_string(now.result.verdict)) + " (" + now.result.reason + ")";
+    result.reason = "not the same verdict each time: " + std::string(to_string(before.verdict)) + " (" + before.reason +
+                    "), then " + std::string(to_string(now.verdict)) + " (" + now.reason + ")";
     const bool known = std::ranges::any_of(flaky_, [&](const Result& other) { return other.id == result.id; });
     if (!known) flaky_.push_back(std::move(result));
   }
@@ -187,7 +199,7 @@ class TargetRun {
   void note_missing(RunOutcome& outcome) const {
     std::map<std::string, std::size_t> reasons;
     for (const auto& judged : judged_) {
-      if (judged && judged->result.verdict == Verdict::Skip && judged->result.reason.starts_with("the target declares")) ++reasons[judged->result.reason];
+      if (judged && judged->verdict == Verdict::Skip && judged->reason.starts_with("the target declares")) ++reasons[judged->reason];
     }
     for (const auto& [reason, count] : reasons) {
       outcome.notes.push_back(target_.name + ": " + std::to_string(count) + " cases were skipped because " + reason);
@@ -202,7 +214,7 @@ class TargetRun {
   TlsContexts contexts_;
   UserPool pool_;
   std::vector<Unit> units_;
-  std::vector<std::optional<Judged>> judged_;
+  std::vector<std::optional<Result>> judged_;
   std::optional<Queue> queue_;
   std::map<std::string, Learnt> learnt_;
   std::vector<Result> flaky_;

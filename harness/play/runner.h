@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -31,8 +30,7 @@ struct RunOptions {
   std::uint64_t seed = 0;              ///< of the random cuts; printed with a difference
   std::uint32_t repeat = 1;            ///< plays every case so many times (benchmark, flakiness)
   scenario::Millis timeout{0};         ///< replaces the targets' reply timeout when not 0
-  std::set<std::string> done;          ///< "target\nid" already judged (--resume)
-  std::string only_invariants;         ///< unused: reserved
+  std::vector<judge::Result> previous; ///< already judged (--resume): not played again
 };
 
 /// Everything a run brings, in stable order: by target as given, then by file, case, row, surface; invariants last.

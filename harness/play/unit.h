@@ -30,6 +30,9 @@ struct Unit {
   std::string surface;                    ///< "submission+starttls", or empty: the transport of the run
   Variation variation;
   std::uint32_t users = 0;                ///< how many users of the pool it needs
+
+  /// ID[/ROW][@SURFACE], without the variation.
+  std::string id() const;
 };
 
 /// Where and how one connection of a unit goes; or why it cannot.

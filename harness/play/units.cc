@@ -130,6 +130,8 @@ std::vector<Variation> variations(const Case& c, const RunOptions& options) {
 
 }  // namespace
 
+std::string Unit::id() const { return surface.empty() ? c->full_id() : c->full_id() + "@" + surface; }
+
 Route route(const Target& target, const Unit& unit, std::size_t connection) {
   const Case& c = *unit.c;
   const scenario::ConnectionSpec& spec = c.connections[connection];
@@ -201,9 +203,6 @@ std::vector<Unit> plan(const scenario::Suite& suite, const Target& target, const
     const std::vector<std::string> surfaces = c.surfaces.empty() ? std::vector<std::string>{""} : c.surfaces;
     for (const std::string& surface : surfaces) {
       if (place++ % options.shards != options.shard - 1) continue;
-      std::string key = target.name + "\n" + c.full_id();
-      if (!surface.empty()) key += "@" + surface;
-      if (options.done.contains(key)) continue;
       for (const Variation& variation : variations(c, options)) {
         units.push_back({.c = &c, .index = units.size(), .surface = surface, .variation = variation, .users = users_needed(c)});
       }

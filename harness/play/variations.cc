@@ -52,18 +52,18 @@ std::vector<judge::Result> compare_variations(const std::vector<JudgedUnit>& uni
   std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // compared, different
   std::map<std::pair<const scenario::Case*, std::string>, const judge::Result*> as_written;
   for (const JudgedUnit& unit : units) {
-    if (unit.unit->variation.name.empty()) as_written[{unit.unit->c, unit.unit->surface}] = &unit.judged.result;
+    if (unit.unit->variation.name.empty()) as_written[{unit.unit->c, unit.unit->surface}] = &unit.result;
   }
   for (const JudgedUnit& unit : units) {
     const Variation& variation = unit.unit->variation;
     const auto plain = as_written.find({unit.unit->c, unit.unit->surface});
     if (variation.name.empty() || plain == as_written.end()) continue;
     auto& [compared, different] = counts[variation.name];
-    if (unit.judged.result.verdict == Verdict::Skip || plain->second->verdict == Verdict::Skip) continue;
+    if (unit.result.verdict == Verdict::Skip || plain->second->verdict == Verdict::Skip) continue;
     ++compared;
-    if (same(*plain->second, unit.judged.result)) continue;
+    if (same(*plain->second, unit.result)) continue;
     ++different;
-    results.push_back(difference(*plain->second, unit.judged.result, variation));
+    results.push_back(difference(*plain->second, unit.result, variation));
   }
   for (const auto& [name, count] : counts) {
     if (count.second == 0) results.push_back(agreement(name, count.first, target));

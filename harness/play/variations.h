@@ -11,7 +11,7 @@ namespace wireassay::play {
 /// A unit and what it was judged to be.
 struct JudgedUnit {
   const Unit* unit;
-  judge::Judged judged;
+  judge::Result result;
 };
 
 /// One failing result for each variation that came to another verdict than the case as written, and one
