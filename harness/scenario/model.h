@@ -212,6 +212,8 @@ struct Case {
   std::vector<Step> cleanup;
   bool fixed_transport = false;   ///< has a `tls` or `hello` act: not for --vary transport
   bool fixed_fragments = false;   ///< has a `split`: not for --vary fragments
+  bool playable = true;           ///< false: the player skips it, with `why_not_playable` as the reason
+  std::string why_not_playable;   ///< "protocol imap is not played yet"
   std::string full_id() const;    ///< ID[/ROW]
 };
 
