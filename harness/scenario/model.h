@@ -73,6 +73,8 @@ struct Excuse {
   std::string reason;
 };
 
+class Regex;
+
 /// One expected value of a field (LANGUAGE section 5).
 struct Pattern {
   enum class Kind { Text, Number, Present, Absent, Regex };
@@ -80,6 +82,7 @@ struct Pattern {
   Template text;           ///< Text: the value with holes; Regex: the expression (no variables)
   std::uint64_t number = 0;
   Position at;
+  std::shared_ptr<const Regex> regex = nullptr;  ///< Kind::Regex: by compile_regex() (regex.h); else each match compiles it
 };
 
 /// All that is demanded of one field. For table fields (`header`) there is one of these for each `key`.

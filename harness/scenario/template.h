@@ -54,6 +54,10 @@ TemplateResult<std::string> parse_hex(std::string_view text);
 /// with ${…} in it.
 TemplateResult<Check> parse_check(std::string_view text);
 
+/// Names of variables, holes and replies: a letter or underscore, then letters, digits and
+/// underscores.
+bool is_name(std::string_view text);
+
 /// One use of a name in a string.
 struct NameUse {
   enum class Kind { Variable, Field, Function, Hole };
