@@ -7,7 +7,6 @@
 #include <random>
 
 #include "play/sasl.h"
-#include "scenario/functions.h"
 #include "wire/message/message_id.h"
 
 namespace wireassay::play {
@@ -51,12 +50,12 @@ void add_user(scenario::Scope& scope, Stage& stage, const scenario::User& user, 
   Secrets& secrets = stage.transcript.secrets;
   secrets.add("not-" + user.password);
   secrets.add(user.password);
-  for (const std::string& secret : {user.password, "not-" + user.password}) secrets.add(scenario::base64(secret));
+  for (const std::string& secret : {user.password, "not-" + user.password}) secrets.add(base64(secret));
   for (const std::string& secret : {user.password, "not-" + user.password}) {
     std::string plain = user.name;
     plain.insert(plain.begin(), '\0');
     plain += '\0';
-    secrets.add(scenario::base64(plain + secret));
+    secrets.add(base64(plain + secret));
   }
 }
 
@@ -117,7 +116,7 @@ Expanded<Value> call_function(std::string_view function, const std::vector<Value
     plain += user.name;
     plain += '\0';
     plain += user.password;
-    return Value{scenario::base64(plain), true};
+    return Value{base64(plain), true};
   }
   if (function == "cram_md5" && args.size() == 1) return by_sasl("CRAM-MD5", args[0].octets, stage, user);
   return refuse(ExpansionError::Kind::Bad, "is not played yet, or takes other arguments");

@@ -18,6 +18,15 @@ struct SaslClient::Inner {
   }
 };
 
+std::string base64(std::string_view octets) {
+  char* text = nullptr;
+  std::size_t length = 0;
+  if (gsasl_base64_to(octets.data(), octets.size(), &text, &length) != GSASL_OK) return "";
+  std::string out(text, length);
+  gsasl_free(text);
+  return out;
+}
+
 SaslClient::SaslClient(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
 SaslClient::SaslClient(SaslClient&&) noexcept = default;
 SaslClient& SaslClient::operator=(SaslClient&&) noexcept = default;

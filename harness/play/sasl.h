@@ -15,6 +15,9 @@ struct Credentials {
   std::string host;
 };
 
+/// RFC 4648 section 4, one line.
+std::string base64(std::string_view octets);
+
 class SaslClient {
  public:
   /// The error names the mechanism: "libgsasl knows no mechanism FOO".

@@ -85,7 +85,8 @@ std::string pick_service(const Target& target, const std::string& protocol) {
 }
 
 void count_users(const scenario::Template& text, std::uint32_t& users) {
-  scenario::for_each_name(text, [&](std::string_view name) {
+  scenario::for_each_name(text, [&](const scenario::NameUse& use) {
+    const std::string_view name = use.name;
     for (const std::string_view base : {"user", "password", "address", "wrong_password", "plain", "cram_md5", "apop"}) {
       if (!name.starts_with(base)) continue;
       const std::string_view rest = name.substr(base.size());
