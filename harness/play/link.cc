@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "core/escape.h"
+#include "scenario/evaluate.h"
 
 namespace wireassay::play {
 namespace {

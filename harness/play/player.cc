@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "play/sasl.h"
+
 namespace wireassay::play {
 namespace {
 

@@ -43,8 +43,10 @@ class TargetRun {
         if (!judged_[unit.index]) order.push_back(&unit);
       }
     }
-    std::ranges::stable_sort(order, [&](const Unit* a, const Unit* b) {
-      return expected_wait(*a->c, timeouts_) > expected_wait(*b->c, timeouts_);
+    std::map<const Unit*, Millis> waits;
+    for (const Unit& unit : units_) waits[&unit] = expected_wait(*unit.c, timeouts_);
+    std::ranges::sort(order, [&](const Unit* a, const Unit* b) {
+      return std::pair(-waits[a], a->index) < std::pair(-waits[b], b->index);
     });
     total_ = order.size();
     queue_.emplace(std::move(order), pool_);
