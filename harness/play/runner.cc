@@ -34,7 +34,7 @@ class TargetRun {
   TargetRun(net::Loop& loop, const scenario::Suite& suite, const Target& target, const RunOptions& options, const RunHooks& hooks)
       : loop_(loop), target_(target), options_(options), hooks_(hooks), timeouts_(target.timeouts), pool_(target) {
     if (options.timeout.count() > 0) timeouts_.reply = options.timeout;
-    units_ = plan(suite, target, options);
+    units_ = plan(suite, options);
     judged_.resize(units_.size());
     take_previous(options.previous);
     std::vector<const Unit*> order;

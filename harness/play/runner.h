@@ -49,9 +49,6 @@ struct RunHooks {
   std::atomic<bool>* stop = nullptr;                                ///< set by Ctrl-C: no new case begins, running ones are cut
 };
 
-/// Number of cases (with rows and surfaces) that a run of these would play on these targets.
-std::size_t planned(const scenario::Suite& suite, const std::vector<scenario::Target>& targets, const RunOptions& options);
-
 RunOutcome run(const scenario::Suite& suite, const std::vector<scenario::Target>& targets, const RunOptions& options,
                const RunHooks& hooks);
 

@@ -44,8 +44,8 @@ struct Route {
 };
 Route route(const scenario::Target& target, const Unit& unit, std::size_t connection);
 
-/// All units of the suite on one target, in the order of the report.
-std::vector<Unit> plan(const scenario::Suite& suite, const scenario::Target& target, const RunOptions& options);
+/// All units of the suite for one target, in the order of the report.
+std::vector<Unit> plan(const scenario::Suite& suite, const RunOptions& options);
 
 /// How many users a case needs, from its `needs` and the variables it names.
 std::uint32_t users_needed(const scenario::Case& c);

@@ -197,7 +197,7 @@ std::optional<std::string> missing_need(const Case& c, const Target& target) {
   return std::nullopt;
 }
 
-std::vector<Unit> plan(const scenario::Suite& suite, const Target& target, const RunOptions& options) {
+std::vector<Unit> plan(const scenario::Suite& suite, const RunOptions& options) {
   std::vector<Unit> units;
   std::size_t place = 0;
   for (const Case& c : suite.cases) {
@@ -210,12 +210,6 @@ std::vector<Unit> plan(const scenario::Suite& suite, const Target& target, const
     }
   }
   return units;
-}
-
-std::size_t planned(const scenario::Suite& suite, const std::vector<Target>& targets, const RunOptions& options) {
-  std::size_t total = 0;
-  for (const Target& target : targets) total += plan(suite, target, options).size();
-  return total * options.repeat;
 }
 
 }  // namespace wireassay::play
