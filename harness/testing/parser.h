@@ -1,0 +1,107 @@
+// What every parser of the house must keep, for unit tests and fuzz targets alike: three answers,
+// no look beyond the octets that are there, the same answer however the input is cut, and
+// print-parse as a fixed point.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "core/escape.h"
+#include "core/parsed.h"
+
+namespace wireassay::testing {
+
+/// Every prefix is tried only for inputs up to this size: the cost is quadratic.
+inline constexpr std::size_t kEverySplit = 256;
+
+/// A copy on the heap with nothing behind it: one octet too far is a finding of ASan.
+class ExactBuffer {
+ public:
+  explicit ExactBuffer(std::string_view octets)
+      : size_(octets.size()), octets_(new char[octets.size()]) {
+    std::ranges::copy(octets, octets_.get());
+  }
+  std::string_view view() const { return {octets_.get(), size_}; }
+
+ private:
+  std::size_t size_;
+  std::unique_ptr<char[]> octets_;
+};
+
+namespace internal {
+
+inline std::string at(std::string_view what, std::string_view octets) {
+  return std::string(what) + ", input: " + escape_short(octets, 400);
+}
+
+/// NeedMore or the final answer, for a proper prefix.
+template <class T, class Parse>
+std::string broken_prefix(std::string_view in, const Parsed<T>& final_answer, const Parse& parse,
+                          std::size_t size) {
+  const ExactBuffer prefix(in.substr(0, size));
+  const Parsed<T> answer = parse(prefix.view());
+  if (std::holds_alternative<NeedMore>(answer) || answer == final_answer) return {};
+  return at("the first " + std::to_string(size) + " octets give another answer than all of them",
+            in);
+}
+
+template <class T, class Parse>
+std::string broken_answer(std::string_view in, const Parsed<T>& answer, const Parse& parse) {
+  if (const auto* error = std::get_if<ParseError>(&answer)) {
+    if (error->offset > in.size()) return at("an error lies beyond the input", in);
+    if (error->rule.empty()) return at("an error names no rule", in);
+    return {};
+  }
+  const auto* got = std::get_if<Got<T>>(&answer);
+  if (got == nullptr) return {};
+  if (got->used == 0 || got->used > in.size())
+    return at("took no octet, or more than there are", in);
+  const ExactBuffer taken(in.substr(0, got->used));
+  if (parse(taken.view()) != answer) return at("looks beyond the octets it takes", in);
+  return {};
+}
+
+}  // namespace internal
+
+/// Empty, or which invariant broke and for what input.
+template <class T, class Parse>
+std::string broken_invariant(std::string_view in, const Parse& parse) {
+  const ExactBuffer whole(in);
+  const Parsed<T> answer = parse(whole.view());
+  if (std::string broken = internal::broken_answer<T>(in, answer, parse); !broken.empty())
+    return broken;
+  if (in.size() > kEverySplit) return {};
+  for (std::size_t size = 0; size < in.size(); ++size) {
+    if (std::string broken = internal::broken_prefix<T>(in, answer, parse, size); !broken.empty())
+      return broken;
+  }
+  return {};
+}
+
+/// The same, and: what is printed of a value is read as that value and printed alike.
+template <class T, class Parse, class Print>
+std::string broken_invariant(std::string_view in, const Parse& parse, const Print& print) {
+  if (std::string broken = broken_invariant<T>(in, parse); !broken.empty()) return broken;
+  const ExactBuffer whole(in);
+  const Parsed<T> answer = parse(whole.view());
+  const auto* got = std::get_if<Got<T>>(&answer);
+  if (got == nullptr) return {};
+  const std::string printed = print(got->value);
+  const Parsed<T> again = parse(std::string_view(printed));
+  const auto* reread = std::get_if<Got<T>>(&again);
+  if (reread == nullptr)
+    return internal::at("what was printed is not read: " + escape_short(printed, 400), in);
+  if (reread->used != printed.size())
+    return internal::at("of what was printed octets remain: " + escape_short(printed, 400), in);
+  if (!(reread->value == got->value))
+    return internal::at("what was printed means something else: " + escape_short(printed, 400), in);
+  if (print(reread->value) != printed)
+    return internal::at("printing is no fixed point: " + escape_short(printed, 400), in);
+  return {};
+}
+
+}  // namespace wireassay::testing
