@@ -15,6 +15,8 @@ namespace {
 using Kind = ExpansionError::Kind;
 
 constexpr std::size_t kMostArguments = 8;
+constexpr std::size_t kMostOctets =
+    64UL * 1024 * 1024;  ///< LANGUAGE section 1: expanded send of a step
 
 std::unexpected<ExpansionError> failed(Kind kind, std::string message) {
   return std::unexpected(ExpansionError{kind, std::move(message)});
@@ -200,6 +202,13 @@ Expanded<ExpandedText> expand(const Template& text, const Scope& scope, std::siz
     const Expanded<bool> done = append(piece, scope, limit, out);
     if (!done) return std::unexpected(done.error());
   }
+  return out;
+}
+
+Expanded<ExpandedText> expand_piece(const Piece& piece, const Scope& scope) {
+  ExpandedText out;
+  const Expanded<bool> done = append(piece, scope, kMostOctets, out);
+  if (!done) return std::unexpected(done.error());
   return out;
 }
 

@@ -58,6 +58,9 @@ TemplateResult<Check> parse_check(std::string_view text);
 /// underscores.
 bool is_name(std::string_view text);
 
+/// expand() for one part of a string that is no hole.
+Expanded<ExpandedText> expand_piece(const Piece& piece, const Scope& scope);
+
 /// One use of a name in a string.
 struct NameUse {
   enum class Kind { Variable, Field, Function, Hole };
