@@ -1,5 +1,5 @@
-// The reference servers: strictly conforming sessions without I/O on a thin front, for runs without a target,
-// for `wireassay serve`, and, with a fault, as mutants.
+// The reference servers: strictly conforming sessions without I/O on a thin front, for runs without
+// a target, for `wireassay serve`, and, with a fault, as mutants.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@
 
 namespace wireassay::reference {
 
-/// One deliberate violation. `spec` and `clause` are what a conviction must cite; several clauses are separated by '|'.
+/// One deliberate violation. `spec` and `clause` are what a conviction must cite; several clauses
+/// are separated by '|'.
 struct Fault {
   std::string_view name;      ///< "rset-keeps-transaction"
   std::string_view protocol;  ///< "smtp"
@@ -30,7 +31,7 @@ struct ServerOptions {
   std::vector<std::string> faults;
   /// Fixed ports by service, 0 or missing: any free one.
   std::map<std::string, std::uint16_t> ports;
-  std::size_t users = 64;         ///< pool u01@reference.test …
+  std::size_t users = 64;  ///< pool u01@reference.test …
 };
 
 /// Servers for all protocols on a thread of their own; stops with the object.
@@ -38,7 +39,8 @@ class Servers {
  public:
   static std::expected<std::unique_ptr<Servers>, std::string> start(const ServerOptions& options);
   ~Servers();
-  /// A target that names the ports, users, trust anchor (a file that lives as long as this object) and facts.
+  /// A target that names the ports, users, trust anchor (a file that lives as long as this object)
+  /// and facts.
   const scenario::Target& target() const;
 
   struct Inner;

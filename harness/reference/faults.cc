@@ -1,0 +1,23 @@
+// The faults of all protocols: each protocol's file has its own table, this one puts them together.
+#include <algorithm>
+
+#include "reference/server.h"
+#include "reference/smtp_faults.h"
+
+namespace wireassay::reference {
+
+const std::vector<Fault>& faults() {
+  static const std::vector<Fault> kAll = [] {
+    std::vector<Fault> all;
+    for (const SmtpFaultRow& row : smtp_fault_rows()) all.push_back(row.fault);
+    return all;
+  }();
+  return kAll;
+}
+
+const Fault* find_fault(std::string_view name) {
+  const auto found = std::ranges::find(faults(), name, &Fault::name);
+  return found == faults().end() ? nullptr : &*found;
+}
+
+}  // namespace wireassay::reference
