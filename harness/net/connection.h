@@ -1,4 +1,5 @@
-// A client's or server's TCP connection with TLS that can begin at any octet. All waits have a deadline.
+// A client's or server's TCP connection with TLS that can begin at any octet. All waits have a
+// deadline.
 #pragma once
 
 #include <cstdint>
@@ -24,52 +25,64 @@ template <class T>
 using Result = std::expected<T, Error>;
 
 struct Endpoint {
-  std::string host;          ///< name, IPv4 or IPv6 without brackets
+  std::string host;  ///< name, IPv4 or IPv6 without brackets
   std::uint16_t port = 0;
   std::string source;        ///< local address to bind, or empty
   std::string text() const;  ///< "127.0.0.1:25", "[::1]:25"
 };
 
-/// How octets go out. Nagle is off; each piece is one write of its own (inside TLS: one record each).
+/// How octets go out. Nagle is off; each piece is one write of its own (inside TLS: one record
+/// each).
 struct WriteShape {
-  std::vector<std::uint64_t> cuts;   ///< offsets at which a new piece begins, ascending
-  std::uint64_t every = 0;           ///< pieces of this many octets; 0: by cuts
-  Millis pause{0};                   ///< between pieces
-  bool plain = false;                ///< past the TLS layer
+  std::vector<std::uint64_t> cuts;  ///< offsets at which a new piece begins, ascending
+  std::uint64_t every = 0;          ///< pieces of this many octets; 0: by cuts
+  Millis pause{0};                  ///< between pieces
+  bool plain = false;               ///< past the TLS layer
 };
 
-/// Versions are "1.0" … "1.3"; empty means OpenSSL's default.
+/// Versions are "1.0" … "1.3"; empty means OpenSSL's default. A `min` (or a lone `max`) below 1.2
+/// also admits the algorithms of that time (security level 0).
 struct TlsOptions {
   std::string min, max;
-  std::string sni;                   ///< sent in the hello; empty: none
+  std::string sni;  ///< sent in the hello; empty: none
   std::vector<std::string> alpn;
-  std::string ciphers;               ///< OpenSSL's list for TLS <= 1.2, or empty
-  bool verify = false;               ///< chain against `trust` and name against `verify_name`
-  std::string verify_name;
-  std::string trust;                 ///< PEM file; empty: the system's store
-  std::string certificate, key;      ///< PEM files: client certificate, or the server's own
+  std::string ciphers;  ///< OpenSSL's list for TLS <= 1.2, or empty
+  bool verify = false;  ///< chain against `trust` and name against `verify_name`; a server demands
+                        ///< a certificate
+  std::string verify_name;       ///< DNS name or IP address; empty: only the chain
+  std::string trust;             ///< PEM file; empty: the system's store
+  std::string certificate, key;  ///< PEM files: client certificate, or the server's own
+  std::string other_certificate,
+      other_key;  ///< server: a second pair with a key of another kind (RSA beside EC)
 };
 
 struct TlsOutcome {
   bool established = false;
-  std::string version, cipher, alpn, peer_name;  ///< peer_name: first DNS name of the certificate
-  std::string alert;       ///< RFC name of a received alert ("decode_error"), or empty
-  bool sent_alert = false; ///< we refused: `alert` is what we sent (verification, version)
-  bool plaintext = false;  ///< the peer answered in clear
-  bool closed = false;     ///< the peer closed without an alert
+  std::string version, cipher, alpn,
+      peer_name;                 ///< "1.3"; RFC name of the suite; peer_name: first DNS name, or CN
+  std::string sni;               ///< server: the name that was asked for
+  std::string alert;             ///< RFC name of a received alert ("decode_error"), or empty
+  bool sent_alert = false;       ///< we refused: `alert` is what we sent (verification, version)
+  bool plaintext = false;        ///< the peer answered in clear; the connection goes on in clear
+  std::string plaintext_octets;  ///< what it said, as far as it was there
+  bool closed = false;           ///< the peer closed without an alert
   bool timed_out = false;
-  std::string text;        ///< for people
+  std::string text;  ///< for people
 };
 
 enum class ReadEnd { Data, Closed, Reset, Timeout, TlsError };
 struct ReadResult {
   ReadEnd end = ReadEnd::Data;
-  std::string text;   ///< for people, where it is not Data: "closed", "reset by peer", alert
+  std::string text;         ///< for people, where it is not Data: "closed", "reset by peer", alert
+  std::string alert;        ///< RFC name of the alert that ended TLS, close_notify included
+  bool sent_alert = false;  ///< that alert was ours
 };
 
 /// Contexts (keys, trust) are made once and shared by many connections. Thread-safe after making.
 class TlsContext {
  public:
+  /// A client's context holds trust and certificate; all else is told to start_tls for each
+  /// connection.
   static Result<std::shared_ptr<TlsContext>> client(const TlsOptions& options);
   static Result<std::shared_ptr<TlsContext>> server(const TlsOptions& options);
   ~TlsContext();
@@ -81,52 +94,64 @@ class TlsContext {
   std::unique_ptr<Inner> inner_;
 };
 
+/// Belongs to one loop and is used on its thread only. A Connection that is destroyed while
+/// coroutines await on it ends their waits: writes with Cancelled, reads with Closed and nothing
+/// appended.
 class Connection {
  public:
   /// Dials, all addresses of a name in turn, within the deadline.
-  static Task<Result<std::unique_ptr<Connection>>> dial(Loop& loop, Endpoint to, Clock::time_point deadline);
+  static Task<Result<std::unique_ptr<Connection>>> dial(Loop& loop, Endpoint to,
+                                                        Clock::time_point deadline);
   ~Connection();
 
-  /// Writes it all. A peer that has closed gives Closed or Reset; what it sent before can still be read.
+  /// Writes it all. A peer that has closed gives Closed or Reset; what it sent before can still be
+  /// read. One writer at a time; one coroutine may read while another writes.
   Task<Result<void>> write(std::string_view octets, WriteShape shape, Clock::time_point deadline);
-  /// Appends what is there (after decryption); waits for the first octet. `plain` octets that came before or past TLS
-  /// are never fed to OpenSSL silently: see start_tls.
+  /// Appends what is there (after decryption), at most kReadLimit octets; waits for the first.
+  /// After a handshake that failed, TLS records are passed over and only what comes in clear is
+  /// data.
+  static constexpr std::size_t kReadLimit = 64 * 1024;
   Task<ReadResult> read(std::string& into, Clock::time_point deadline);
-  /// Handshake as client (or server, see Listener). `early`: octets that had been received in clear and not been
-  /// consumed; the caller has recorded them; they are dropped.
-  Task<TlsOutcome> start_tls(std::shared_ptr<TlsContext> context, TlsOptions options, Clock::time_point deadline);
+  /// Handshake as client (accept_tls: as server). Octets that read() has already returned are the
+  /// caller's matter: they are not part of the handshake, whether the caller consumed them or not.
+  /// `options` count for this connection alone; of them trust, certificate and key are the
+  /// context's and ignored here.
+  Task<TlsOutcome> start_tls(std::shared_ptr<TlsContext> context, TlsOptions options,
+                             Clock::time_point deadline);
   Task<TlsOutcome> accept_tls(std::shared_ptr<TlsContext> context, Clock::time_point deadline);
   bool tls() const;
 
   Task<Result<void>> close_notify(Clock::time_point deadline);
-  void shut();    ///< FIN of our side
-  void reset();   ///< RST
-  void close();   ///< close_notify if TLS (best effort, not waiting), then close
+  void shut();   ///< FIN of our side
+  void reset();  ///< RST
+  void close();  ///< close_notify if TLS (best effort, not waiting), then close
 
-  std::string peer() const;   ///< "127.0.0.1:2525"
+  std::string peer() const;  ///< "127.0.0.1:2525"
   std::string local() const;
 
   struct Inner;
-  explicit Connection(std::unique_ptr<Inner> inner);
+  explicit Connection(std::shared_ptr<Inner> inner);
 
  private:
-  std::unique_ptr<Inner> inner_;
+  std::shared_ptr<Inner>
+      inner_;  // also held by each operation that is under way: a Connection may die at any time
 };
 
 /// Listens on loopback or any address that is given; port 0 picks one.
 class Listener {
  public:
-  static Result<std::unique_ptr<Listener>> open(Loop& loop, const std::string& address, std::uint16_t port);
+  static Result<std::unique_ptr<Listener>> open(Loop& loop, const std::string& address,
+                                                std::uint16_t port);
   ~Listener();
   std::uint16_t port() const;
   Task<Result<std::unique_ptr<Connection>>> accept();
-  void close();   ///< pending accept ends with Cancelled
+  void close();  ///< pending accept ends with Cancelled
 
   struct Inner;
-  explicit Listener(std::unique_ptr<Inner> inner);
+  explicit Listener(std::shared_ptr<Inner> inner);
 
  private:
-  std::unique_ptr<Inner> inner_;
+  std::shared_ptr<Inner> inner_;
 };
 
 }  // namespace wireassay::net

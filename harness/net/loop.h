@@ -3,7 +3,9 @@
 
 #include <asio/awaitable.hpp>
 #include <asio/io_context.hpp>
+#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 
@@ -16,7 +18,8 @@ using Millis = std::chrono::milliseconds;
 template <class T>
 using Task = asio::awaitable<T>;
 
-/// An io_context for one thread, with one coarse timer (10 ms) for all deadlines: arming a deadline costs no system call.
+/// An io_context for one thread, with one coarse timer (10 ms) for all deadlines: arming a deadline
+/// costs no system call.
 class Loop {
  public:
   Loop();
@@ -25,13 +28,16 @@ class Loop {
   Loop& operator=(const Loop&) = delete;
 
   asio::io_context& context() { return context_; }
-  /// Starts a coroutine; an exception that leaves it is a defect and ends the program with its text.
+  /// Starts a coroutine; an exception that leaves it is a defect and ends the program with its
+  /// text.
   void spawn(Task<void> task);
-  /// Runs until no work is left or stop() was called.
+  /// Runs until no work is left (at most one tick longer) or stop() was called; may be called again
+  /// while it was not.
   void run();
-  /// From any thread.
+  /// From any thread. A loop that was stopped never runs again; its coroutines end, unfinished,
+  /// with the loop.
   void stop();
-  /// From any thread: runs the function on the loop.
+  /// From any thread: runs the function on the loop; what it throws is a defect, as in spawn().
   void post(std::function<void()> function);
   /// Waits until then (true timer).
   Task<void> sleep_until(Clock::time_point when);
@@ -41,15 +47,23 @@ class Loop {
    public:
     virtual ~Deadlined() = default;
     virtual void deadline_passed() = 0;
+
+   private:
+    friend class Loop;
+    std::size_t slot_ = kNoSlot;  // index into the armed deadlines: arming again is one store
   };
+  static constexpr Millis kTick{10};  ///< a deadline is noticed at most this late, never early
   /// At most one deadline for each object; a later call replaces it; time_point::max() removes it.
   void set_deadline(Deadlined& object, Clock::time_point when);
   void forget(Deadlined& object);
 
  private:
+  static constexpr std::size_t kNoSlot = static_cast<std::size_t>(-1);
   struct Deadlines;
+  std::unique_ptr<Deadlines>
+      deadlines_;  // outlives context_, whose coroutines forget their deadlines when they die
   asio::io_context context_;
-  std::unique_ptr<Deadlines> deadlines_;
+  std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace wireassay::net

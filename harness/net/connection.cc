@@ -1,0 +1,181 @@
+#include "net/connection.h"
+
+#include <algorithm>
+
+#include "net/connection_inner.h"
+
+namespace wireassay::net {
+namespace {
+
+using Inner = Connection::Inner;
+using Layer = Inner::Layer;
+
+constexpr std::size_t kSlice =
+    64 * 1024;  // handed to OpenSSL or the system at once: bounds what is buffered
+
+// Where the next piece ends, for a piece that begins at `from`.
+std::size_t piece_end(const WriteShape& shape, std::size_t& next_cut, std::size_t from,
+                      std::size_t size) {
+  if (shape.every > 0)
+    return from + static_cast<std::size_t>(std::min<std::uint64_t>(shape.every, size - from));
+  while (next_cut < shape.cuts.size() && shape.cuts[next_cut] <= from) ++next_cut;
+  if (next_cut == shape.cuts.size()) return size;
+  return static_cast<std::size_t>(std::min<std::uint64_t>(shape.cuts[next_cut], size));
+}
+
+std::unexpected<Error> fail(const Inner& self, Why why, const std::string& text) {
+  return std::unexpected(Error{why, self.socket->peer() + ": " + text});
+}
+
+Result<void> start_slice(Inner& self, std::string_view slice, bool plain) {
+  if (plain || self.layer == Layer::Clear) return self.socket->send_now(slice);
+  if (self.layer != Layer::Tls)
+    return fail(self, Why::Tls, "the TLS handshake has failed: nothing can be written inside TLS");
+  if (!self.tls->write(slice)) return fail(self, Why::Tls, self.tls->failure());
+  return self.push();
+}
+
+Task<Result<void>> write_piece(std::shared_ptr<Inner> self, std::string_view piece, bool plain,
+                               Clock::time_point deadline) {
+  do {
+    std::string_view slice = piece.substr(0, kSlice);
+    piece.remove_prefix(slice.size());
+    Result<void> begun = start_slice(*self, slice, plain);
+    if (!begun) co_return begun;
+    if (!self->socket->unsent()) continue;
+    Result<void> sent = co_await self->socket->flush(deadline);
+    if (!sent) co_return sent;
+  } while (!piece.empty());
+  co_return Result<void>();
+}
+
+Task<Result<void>> write_pieces(std::shared_ptr<Inner> self, std::string_view octets,
+                                WriteShape shape, Clock::time_point deadline) {
+  std::size_t next_cut = 0;
+  std::size_t from = 0;
+  while (true) {
+    std::size_t end = piece_end(shape, next_cut, from, octets.size());
+    Result<void> written =
+        co_await write_piece(self, octets.substr(from, end - from), shape.plain, deadline);
+    if (!written || end == octets.size()) co_return written;
+    from = end;
+    if (shape.pause <= Millis::zero()) continue;
+    Clock::time_point now = Clock::now();
+    co_await self->socket->loop().sleep_until(shape.pause < deadline - now ? now + shape.pause
+                                                                           : deadline);
+    if (Clock::now() >= deadline)
+      co_return fail(*self, Why::Timeout, "timed out between two pieces");
+  }
+}
+
+// Octets in clear, or what is no TLS record after a handshake that failed.
+Task<ReadResult> read_clear(std::shared_ptr<Inner> self, std::string& into,
+                            Clock::time_point deadline) {
+  if (!self->early.empty()) {
+    into += std::exchange(self->early, {});
+    co_return ReadResult();
+  }
+  while (true) {
+    Received got = co_await self->socket->receive(deadline);
+    if (got.end != ReadEnd::Data) co_return ReadResult{got.end, std::move(got.text), {}, false};
+    if (self->layer == Layer::Broken) {
+      std::string clear;
+      self->filter.pass(self->socket->received(got), clear);
+      if (clear.empty()) continue;
+      into += clear;
+      co_return ReadResult();
+    }
+    into += self->socket->received(got);
+    if (got.size == Socket::kBuffer)
+      self->socket->receive_more(into, Connection::kReadLimit - got.size);
+    co_return ReadResult();
+  }
+}
+
+Task<TlsOutcome> refuse(std::string text) {
+  TlsOutcome outcome;
+  outcome.text = std::move(text);
+  co_return outcome;
+}
+
+Task<TlsOutcome> begin_tls(std::shared_ptr<Inner> self,
+                           std::expected<std::unique_ptr<TlsSession>, std::string> session,
+                           Clock::time_point deadline) {
+  if (!session) return refuse(session.error());
+  if (self->layer != Layer::Clear) return refuse("TLS has already been started on this connection");
+  self->tls = *std::move(session);
+  self->layer = Layer::Handshake;
+  return shake_hands(std::move(self), deadline);
+}
+
+Task<Result<void>> send_close_notify(std::shared_ptr<Inner> self, Clock::time_point deadline) {
+  if (self->layer != Layer::Tls || !self->tls->close_notify()) {
+    co_return fail(*self, Why::Bad, "close_notify needs TLS");
+  }
+  Result<void> pushed = self->push();
+  if (!pushed || !self->socket->unsent()) co_return pushed;
+  co_return co_await self->socket->flush(deadline);
+}
+
+}  // namespace
+
+Result<void> Connection::Inner::push() {
+  ciphertext.clear();
+  tls->drain(ciphertext);
+  return ciphertext.empty() ? Result<void>() : socket->send_now(ciphertext);
+}
+
+Connection::Connection(std::shared_ptr<Inner> inner) : inner_(std::move(inner)) {}
+
+Connection::~Connection() { close(); }
+
+Task<Result<void>> Connection::write(std::string_view octets, WriteShape shape,
+                                     Clock::time_point deadline) {
+  bool whole = shape.every == 0 && shape.cuts.empty();
+  if (whole) return write_piece(inner_, octets, shape.plain, deadline);
+  return write_pieces(inner_, octets, std::move(shape), deadline);
+}
+
+Task<ReadResult> Connection::read(std::string& into, Clock::time_point deadline) {
+  if (inner_->layer == Layer::Tls) return read_tls(inner_, into, deadline);
+  return read_clear(inner_, into, deadline);
+}
+
+Task<TlsOutcome> Connection::start_tls(std::shared_ptr<TlsContext> context, TlsOptions options,
+                                       Clock::time_point deadline) {
+  return begin_tls(inner_, TlsSession::client(*context, options), deadline);
+}
+
+Task<TlsOutcome> Connection::accept_tls(std::shared_ptr<TlsContext> context,
+                                        Clock::time_point deadline) {
+  return begin_tls(inner_, TlsSession::server(*context), deadline);
+}
+
+bool Connection::tls() const { return inner_->layer == Layer::Tls; }
+
+Task<Result<void>> Connection::close_notify(Clock::time_point deadline) {
+  return send_close_notify(inner_, deadline);
+}
+
+void Connection::shut() { inner_->socket->shut(); }
+
+void Connection::reset() { inner_->socket->reset(); }
+
+void Connection::close() {
+  Inner& self = *inner_;
+  if (self.socket->closed()) return;
+  if (self.layer == Layer::Tls) {
+    if (self.tls->close_notify()) (void)self.push();
+    // Unread octets, session tickets for one, would turn the FIN into a reset that may overtake
+    // what we sent.
+    std::string unread;
+    self.socket->receive_more(unread, kReadLimit);
+  }
+  self.socket->close();
+}
+
+std::string Connection::peer() const { return inner_->socket->peer(); }
+
+std::string Connection::local() const { return inner_->socket->local(); }
+
+}  // namespace wireassay::net

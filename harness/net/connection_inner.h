@@ -1,0 +1,38 @@
+// What a connection is made of. Internal to net/.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "net/record_filter.h"
+#include "net/socket.h"
+#include "net/tls_session.h"
+
+namespace wireassay::net {
+
+struct Connection::Inner {
+  /// Broken: a handshake failed. Records that still come can be read by nobody.
+  enum class Layer { Clear, Handshake, Tls, Broken };
+
+  explicit Inner(std::shared_ptr<Socket> connected) : socket(std::move(connected)) {}
+
+  std::shared_ptr<Socket> socket;
+  Layer layer = Layer::Clear;
+  std::unique_ptr<TlsSession> tls;
+  RecordFilter filter;
+  std::string early;       ///< in clear, read together with the end of a handshake that failed
+  std::string ciphertext;  ///< on its way from OpenSSL to the socket
+  bool ended = false;      ///< TLS is over: `end` is the answer to every further read
+  ReadResult end;
+
+  /// Hands what OpenSSL wants to send to the socket, which may keep some of it for flush().
+  Result<void> push();
+};
+
+/// The parts of Connection that know TLS; connection_tls.cc.
+Task<ReadResult> read_tls(std::shared_ptr<Connection::Inner> self, std::string& into,
+                          Clock::time_point deadline);
+Task<TlsOutcome> shake_hands(std::shared_ptr<Connection::Inner> self, Clock::time_point deadline);
+
+}  // namespace wireassay::net

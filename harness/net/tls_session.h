@@ -1,0 +1,86 @@
+// TLS without I/O: ciphertext in, ciphertext out, over memory BIOs. Internal to net/.
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <cstdint>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "net/connection.h"
+
+namespace wireassay::net {
+
+/// Frees what OpenSSL made.
+template <auto Function>
+struct Free {
+  template <class T>
+  void operator()(T* object) const {
+    Function(object);
+  }
+};
+
+struct TlsContext::Inner {
+  std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>> context;
+  TlsOptions options;
+  std::string alpn;  // of a server: the names it knows, in the wire's form
+};
+
+/// Length-prefixed names (RFC 7301 section 3.1).
+std::expected<std::string, std::string> alpn_wire(const std::vector<std::string>& names);
+/// The number that OpenSSL and the wire know a version by; 0 for "".
+std::expected<int, std::string> tls_version_number(std::string_view version);
+/// What OpenSSL has to say about its last failure; empties its queue of errors.
+std::string openssl_error();
+
+class TlsSession {
+ public:
+  enum class Step { Done, More, Failed };
+  enum class ReadState { Data, More, Closed, Failed };
+
+  static std::expected<std::unique_ptr<TlsSession>, std::string> client(const TlsContext& context,
+                                                                        const TlsOptions& options);
+  static std::expected<std::unique_ptr<TlsSession>, std::string> server(const TlsContext& context);
+  TlsSession(const TlsSession&) = delete;
+  TlsSession& operator=(const TlsSession&) = delete;
+
+  void feed(std::string_view ciphertext);
+  /// Appends the ciphertext that is ready to go out.
+  void drain(std::string& into);
+  /// Takes back what was fed and not consumed.
+  std::string unread();
+
+  Step handshake();
+  /// Appends up to `limit` octets of plaintext. More: nothing was there.
+  ReadState read(std::string& into, std::size_t limit);
+  bool write(std::string_view octets);
+  /// Sends the alert once; false where TLS is not up.
+  bool close_notify();
+
+  /// After the handshake: what was agreed on.
+  void describe(TlsOutcome& outcome) const;
+  /// After a failure: alert and text. A received alert goes before one that we sent.
+  void describe_failure(TlsOutcome& outcome) const;
+  /// RFC name of the alert that ended the session, if one did.
+  std::string alert() const;
+  bool sent_alert() const { return !received_ && sent_; }
+  const std::string& failure() const { return failure_; }
+
+ private:
+  TlsSession() = default;
+  std::expected<void, std::string> configure(const TlsOptions& options);
+  std::expected<void, std::string> attach(const TlsContext& context);
+  static void on_info(const SSL* ssl, int where, int value);
+
+  std::unique_ptr<SSL, Free<SSL_free>> ssl_;
+  BIO* in_ = nullptr;   // owned by ssl_
+  BIO* out_ = nullptr;  // owned by ssl_
+  bool server_ = false;
+  std::optional<std::uint8_t> received_, sent_;
+  std::string failure_;
+};
+
+}  // namespace wireassay::net
