@@ -154,6 +154,7 @@ class TargetRun {
     const Played played = co_await play_case(context);
     waited_ += played.waited_seconds;
     ++dialogues_;
+    if (hooks_.played) hooks_.played(*unit.c, played.transcript);
     const bool cleaned = played.transcript.notes.empty();
     cleaned ? pool_.give_back(taken.lease) : pool_.withdraw(taken.lease);
     finish(unit, judge::judge(*unit.c, played.transcript, judge_context(unit)));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/dialect.h"
+#include "core/transcript.h"
 #include "judge/verdict.h"
 #include "scenario/load.h"
 #include "scenario/target.h"
@@ -46,6 +47,8 @@ struct RunOutcome {
 struct RunHooks {
   std::function<void(const judge::Result&)> judged;                 ///< each case as it ends (journal, progress)
   std::function<void(std::size_t done, std::size_t total, const std::string& running)> progress;
+  /// The transcript of each case as it was played, before it is judged.
+  std::function<void(const scenario::Case&, const Transcript&)> played;
   std::atomic<bool>* stop = nullptr;                                ///< set by Ctrl-C: no new case begins, running ones are cut
 };
 
