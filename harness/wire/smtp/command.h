@@ -59,7 +59,7 @@ std::optional<Verb> find_verb(std::string_view word);  ///< letters in any case
 
 struct NoArgument {
   bool operator==(const NoArgument&) const = default;
-};                      // DATA RSET QUIT STARTTLS TURN
+};  // DATA RSET QUIT STARTTLS TURN
 struct HelloArgument {  // EHLO HELO
   std::string name;     ///< domain, or literal with its brackets
   std::optional<message::AddressLiteral> literal;
