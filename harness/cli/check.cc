@@ -29,11 +29,14 @@ std::string id_list(const scenario::Suite& suite) {
 
 int report_quotes(const scenario::Suite& suite, const std::string& folder) {
   const QuoteCheck checked = check_quotes(suite.cases, folder);
-  for (const scenario::Problem& problem : checked.problems) std::cerr << scenario::to_string(problem) << "\n";
-  std::cout << checked.checked << " quotes compared with the RFC texts, " << checked.problems.size() << " differ";
+  for (const scenario::Problem& problem : checked.problems)
+    std::cerr << scenario::to_string(problem) << "\n";
+  std::cout << checked.checked << " quotes compared with the RFC texts, " << checked.problems.size()
+            << " differ";
   if (checked.absent != 0) std::cout << ", " << checked.absent << " without a text in " << folder;
   std::cout << "\n";
-  if (checked.checked == 0) return mistake(folder + ": no text rfcNNNN.txt of a quoted RFC is there");
+  if (checked.checked == 0)
+    return mistake(folder + ": no text rfcNNNN.txt of a quoted RFC is there");
   return checked.problems.empty() ? kOk : kMistake;
 }
 
@@ -55,12 +58,25 @@ int run(const CheckFlags& flags) {
 }  // namespace
 
 Action add_check(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("check", "lint of scenario files: each mistake with file, line and column");
+  CLI::App* command = app.add_subcommand(
+      "check", "lint of scenario files: each mistake with file, line and column");
   const auto flags = std::make_shared<CheckFlags>();
-  command->add_option("path", flags->paths, "scenario files or folders (default: all of the project)")->type_name("PATH");
-  command->add_option("--rfc", flags->rfc, "folder of rfcNNNN.txt: every quote must stand there word for word")->type_name("DIR");
-  command->add_option("--write-ids", flags->ids, "writes the list of ids (scenarios/ids.txt): ids never change, the lint compares")->type_name("FILE");
-  command->add_option("--write-schema", flags->schema, "writes the JSON Schema for editors (scenarios/schema.json)")->type_name("FILE");
+  command
+      ->add_option("path", flags->paths, "scenario files or folders (default: all of the project)")
+      ->type_name("PATH");
+  command
+      ->add_option("--rfc", flags->rfc,
+                   "folder of rfcNNNN.txt: every quote must stand there word for word")
+      ->type_name("DIR");
+  command
+      ->add_option(
+          "--write-ids", flags->ids,
+          "writes the list of ids (scenarios/ids.txt): ids never change, the lint compares")
+      ->type_name("FILE");
+  command
+      ->add_option("--write-schema", flags->schema,
+                   "writes the JSON Schema for editors (scenarios/schema.json)")
+      ->type_name("FILE");
   return [flags] { return run(*flags); };
 }
 

@@ -1,4 +1,5 @@
-// The program as a user calls it: exit statuses, messages with file, line and column, reports, journal.
+// The program as a user calls it: exit statuses, messages with file, line and column, reports,
+// journal.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 
 struct Called {
   int status = -1;
-  std::string output;   ///< both streams
+  std::string output;  ///< both streams
 };
 
 /// A folder of its own for each test.
@@ -41,12 +42,16 @@ class Cli : public ::testing::Test {
   }
 
   Called call(const std::string& arguments) const {
-    const std::string command = "cd '" + folder_.string() + "' && WIREASSAY_ROOT='" WIREASSAY_SOURCE_DIR "' '" WIREASSAY_PROGRAM "' " + arguments + " 2>&1 < /dev/null";
+    const std::string command = "cd '" + folder_.string() +
+                                "' && WIREASSAY_ROOT='" WIREASSAY_SOURCE_DIR "' '" WIREASSAY_PROGRAM
+                                "' " +
+                                arguments + " 2>&1 < /dev/null";
     Called called;
     std::FILE* pipe = ::popen(command.c_str(), "r");
     if (pipe == nullptr) return called;
     char buffer[4096];
-    while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, pipe)) called.output.append(buffer, count);
+    while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, pipe))
+      called.output.append(buffer, count);
     const int status = ::pclose(pipe);
     called.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
     return called;
@@ -56,25 +61,37 @@ class Cli : public ::testing::Test {
 };
 
 std::string scenario_text(const std::string& step) {
-  return "protocol = \"smtp\"\nspec = \"RFC 5321\"\nclause = \"4\"\n\n[[case]]\nid = \"smtp.test.one\"\ntitle = \"t\"\nlevel = \"MAY\"\nbegin = \"greeted\"\ndialogue = [\n  " + step + ",\n]\n";
+  return "protocol = \"smtp\"\nspec = \"RFC 5321\"\nclause = \"4\"\n\n[[case]]\nid = "
+         "\"smtp.test.one\"\ntitle = \"t\"\nlevel = \"MAY\"\nbegin = \"greeted\"\ndialogue = [\n "
+         " " +
+         step + ",\n]\n";
 }
 
 TEST_F(Cli, MistakesInScenarios) {
   struct Row {
     const char* name;
     std::string text;
-    const char* where;     ///< line:column
-    const char* message;   ///< part of it
+    const char* where;    ///< line:column
+    const char* message;  ///< part of it
   };
   const std::string good = "{ send = \"NOOP\", expect = 250 }";
   const Row rows[] = {
       {"syntax", "protocol = \"smtp\nspec = 1\n", ":1:", "string"},
-      {"unknown key", scenario_text("{ send = \"NOOP\", expekt = 250, expect = 250 }"), ":11:20:", "expect"},
-      {"unknown variable", scenario_text("{ send = \"NOOP ${sendr}\", expect = 250 }"), ":11:", "sendr"},
+      {"unknown key", scenario_text("{ send = \"NOOP\", expekt = 250, expect = 250 }"),
+       ":11:20:", "expect"},
+      {"unknown variable", scenario_text("{ send = \"NOOP ${sendr}\", expect = 250 }"),
+       ":11:", "sendr"},
       {"wrong type", scenario_text("{ send = 5, expect = 250 }"), ":11:", "send"},
-      {"unknown reply class", scenario_text("{ send = \"NOOP\", expect = \"+OK\" }"), ":11:", "+OK"},
-      {"duplicate id", scenario_text(good) + "[[case]]\nid = \"smtp.test.one\"\ntitle = \"t\"\nlevel = \"MAY\"\ndialogue = [ " + good + " ]\n", ":14:", "smtp.test.one"},
-      {"bad regular expression", scenario_text("{ send = \"NOOP\", expect = 250, lines = [{ re = '(' }] }"), ":11:", "missing"},
+      {"unknown reply class", scenario_text("{ send = \"NOOP\", expect = \"+OK\" }"),
+       ":11:", "+OK"},
+      {"duplicate id",
+       scenario_text(good) +
+           "[[case]]\nid = \"smtp.test.one\"\ntitle = \"t\"\nlevel = \"MAY\"\ndialogue = [ " +
+           good + " ]\n",
+       ":14:", "smtp.test.one"},
+      {"bad regular expression",
+       scenario_text("{ send = \"NOOP\", expect = 250, lines = [{ re = '(' }] }"),
+       ":11:", "missing"},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);
@@ -82,7 +99,8 @@ TEST_F(Cli, MistakesInScenarios) {
     for (const char* command : {"check", "run --no-journal"}) {
       const Called called = call(std::string(command) + " bad.toml");
       EXPECT_EQ(called.status, 2) << called.output;
-      EXPECT_NE(called.output.find(std::string("bad.toml") + row.where), std::string::npos) << called.output;
+      EXPECT_NE(called.output.find(std::string("bad.toml") + row.where), std::string::npos)
+          << called.output;
       EXPECT_NE(called.output.find(row.message), std::string::npos) << called.output;
     }
   }
@@ -136,7 +154,8 @@ TEST_F(Cli, HelpOfEveryCommand) {
 wireassay::testing::Script yes() {
   return [](wireassay::testing::PeerConnection& c) {
     if (!c.say("220 yes\r\n")) return;
-    for (std::string line = c.line(); !line.empty(); line = c.line()) c.say(line.starts_with("QUIT") ? "221 bye\r\n" : "250 yes\r\n");
+    for (std::string line = c.line(); !line.empty(); line = c.line())
+      c.say(line.starts_with("QUIT") ? "221 bye\r\n" : "250 yes\r\n");
   };
 }
 
@@ -151,7 +170,10 @@ TEST_F(Cli, ExitStatusesAndReports) {
   should.replace(should.find("\"MUST\""), 6, "\"SHOULD\"");
   write("weak.toml", should);
 
-  const Called good = call("run good.toml --no-journal --report json=out.json --report junit=out.xml --report tap=out.tap --report markdown=out.md " + target);
+  const Called good = call(
+      "run good.toml --no-journal --report json=out.json --report junit=out.xml --report "
+      "tap=out.tap --report markdown=out.md " +
+      target);
   EXPECT_EQ(good.status, 0) << good.output;
   EXPECT_NE(read("out.json").find("wireassay-report/1"), std::string::npos);
   EXPECT_NE(read("out.xml").find("<testsuites"), std::string::npos);
@@ -160,7 +182,8 @@ TEST_F(Cli, ExitStatusesAndReports) {
 
   const Called bad = call("run bad.toml --no-journal " + target);
   EXPECT_EQ(bad.status, 1);
-  for (const char* part : {"fail smtp.test.one", "RFC 5321 section 4, MUST: \"q\"", "expected  500", "250 yes", "bad.toml:12:"}) {
+  for (const char* part : {"fail smtp.test.one", "RFC 5321 section 4, MUST: \"q\"", "expected  500",
+                           "250 yes", "bad.toml:12:"}) {
     EXPECT_NE(bad.output.find(part), std::string::npos) << part << " is missing in\n" << bad.output;
   }
   EXPECT_EQ(bad.output.find('\x1b'), std::string::npos) << "no colours where there is no terminal";
@@ -170,18 +193,24 @@ TEST_F(Cli, ExitStatusesAndReports) {
 
 TEST_F(Cli, UnreachableTarget) {
   std::uint16_t port = 0;
-  { const wireassay::testing::Peer gone(yes()); port = gone.port(); }
+  {
+    const wireassay::testing::Peer gone(yes());
+    port = gone.port();
+  }
   write("good.toml", scenario_text("{ send = \"NOOP\", expect = 250 }"));
-  const Called called = call("run good.toml --no-journal --target smtp://127.0.0.1:" + std::to_string(port));
+  const Called called =
+      call("run good.toml --no-journal --target smtp://127.0.0.1:" + std::to_string(port));
   EXPECT_EQ(called.status, 3) << called.output;
-  EXPECT_NE(called.output.find("127.0.0.1:" + std::to_string(port)), std::string::npos) << called.output;
+  EXPECT_NE(called.output.find("127.0.0.1:" + std::to_string(port)), std::string::npos)
+      << called.output;
 }
 
 TEST_F(Cli, JournalAndResume) {
   const wireassay::testing::Peer peer(yes());
   const std::string target = " --target smtp://127.0.0.1:" + std::to_string(peer.port());
   std::string text = scenario_text("{ send = \"NOOP\", expect = 250 }");
-  text.replace(text.find("begin ="), 0, "for = [ { name = \"a\" }, { name = \"b\" }, { name = \"c\" } ]\n");
+  text.replace(text.find("begin ="), 0,
+               "for = [ { name = \"a\" }, { name = \"b\" }, { name = \"c\" } ]\n");
   write("three.toml", text);
   ASSERT_EQ(call("run three.toml --jobs 1 --journal j" + target).status, 0);
   const std::string whole = read("j");
@@ -194,7 +223,9 @@ TEST_F(Cli, JournalAndResume) {
   EXPECT_EQ(resumed.status, 0) << resumed.output;
   const std::string after = read("j");
   EXPECT_EQ(std::count(after.begin(), after.end(), '\n'), 4);
-  EXPECT_NE(after.find(whole.substr(whole.find('\n') + 1, second - whole.find('\n'))), std::string::npos) << "what was judged is kept as it was";
+  EXPECT_NE(after.find(whole.substr(whole.find('\n') + 1, second - whole.find('\n'))),
+            std::string::npos)
+      << "what was judged is kept as it was";
 
   write("two.toml", scenario_text("{ send = \"NOOP\", expect = 250 }"));
   EXPECT_EQ(call("run two.toml --journal j --resume" + target).status, 2) << "another suite";
@@ -203,12 +234,14 @@ TEST_F(Cli, JournalAndResume) {
 TEST_F(Cli, TargetsFromAFile) {
   const wireassay::testing::Peer peer(yes());
   write("good.toml", scenario_text("{ send = \"NOOP ${unknown}\", expect = 250 }"));
-  write("wireassay.toml", "[target.mine]\nsmtp = \"smtp://127.0.0.1:" + std::to_string(peer.port()) + "\"\nunknown = \"x@y.test\"\n");
+  write("wireassay.toml", "[target.mine]\nsmtp = \"smtp://127.0.0.1:" +
+                              std::to_string(peer.port()) + "\"\nunknown = \"x@y.test\"\n");
   const Called called = call("run good.toml --no-journal --target mine");
   EXPECT_EQ(called.status, 0) << called.output;
   const Called other = call("run good.toml --no-journal --target yours");
   EXPECT_EQ(other.status, 2);
-  EXPECT_NE(other.output.find("mine"), std::string::npos) << "names what there is: " << other.output;
+  EXPECT_NE(other.output.find("mine"), std::string::npos)
+      << "names what there is: " << other.output;
 }
 
 }  // namespace

@@ -9,7 +9,8 @@ class App;
 
 namespace wireassay::cli {
 
-/// Registers a command; the function it returns is called when the command line named it, and gives the exit status.
+/// Registers a command; the function it returns is called when the command line named it, and gives
+/// the exit status.
 using Action = std::function<int()>;
 Action add_run(CLI::App& app);
 Action add_list(CLI::App& app);

@@ -30,10 +30,12 @@ std::string property(const scenario::Case& c, std::string_view name) {
 
 bool named_by(const scenario::Case& c, const std::string& pattern) {
   for (const std::string_view name : {"protocol", "level", "spec"}) {
-    if (pattern.starts_with(std::string(name) + ":")) return property(c, name) == pattern.substr(name.size() + 1);
+    if (pattern.starts_with(std::string(name) + ":"))
+      return property(c, name) == pattern.substr(name.size() + 1);
   }
   const std::string id = c.full_id();
-  if (pattern.find_first_of("*?[") != std::string::npos) return fnmatch(pattern.c_str(), id.c_str(), 0) == 0;
+  if (pattern.find_first_of("*?[") != std::string::npos)
+    return fnmatch(pattern.c_str(), id.c_str(), 0) == 0;
   return id.starts_with(pattern);
 }
 
@@ -50,7 +52,8 @@ std::expected<void, std::string> add_users(Target& target, const TargetFlags& fl
   for (const std::string& user : flags.users) {
     const std::size_t colon = user.find(':');
     const std::string name = user.substr(0, colon);
-    target.users.push_back({name, colon == std::string::npos ? name : user.substr(colon + 1), password});
+    target.users.push_back(
+        {name, colon == std::string::npos ? name : user.substr(colon + 1), password});
   }
   return {};
 }
@@ -66,7 +69,9 @@ std::expected<void, std::string> apply_flags(Target& target, const TargetFlags& 
   set(target.client, flags.client);
   for (const std::string& fact : flags.facts) {
     const std::size_t equals = fact.find('=');
-    if (equals == std::string::npos || equals == 0) return std::unexpected("--fact " + fact + ": write KEY=VALUE, for example unknown=nobody@example.test");
+    if (equals == std::string::npos || equals == 0)
+      return std::unexpected("--fact " + fact +
+                             ": write KEY=VALUE, for example unknown=nobody@example.test");
     target.facts[fact.substr(0, equals)] = fact.substr(equals + 1);
   }
   if (auto users = add_users(target, flags); !users) return users;
@@ -79,7 +84,8 @@ std::expected<void, std::string> apply_flags(Target& target, const TargetFlags& 
 
 std::string join(const std::vector<scenario::Problem>& problems) {
   std::string text;
-  for (const scenario::Problem& problem : problems) text += (text.empty() ? "" : "\n") + scenario::to_string(problem);
+  for (const scenario::Problem& problem : problems)
+    text += (text.empty() ? "" : "\n") + scenario::to_string(problem);
   return text;
 }
 
@@ -95,22 +101,28 @@ std::expected<void, std::string> add_known_deviations(Target& target, const std:
 
 std::expected<Target, std::string> lab_target(const std::string& name) {
   const lab::Recipe* recipe = lab::find_recipe(name);
-  if (recipe == nullptr) return std::unexpected("no lab server is called '" + name + "'; see `wireassay lab list`");
+  if (recipe == nullptr)
+    return std::unexpected("no lab server is called '" + name + "'; see `wireassay lab list`");
   const auto status = lab::status(*recipe, {});
   if (!status) return std::unexpected(status.error());
-  if (status->state != lab::State::Running) return std::unexpected("lab:" + name + " is not up; `wireassay lab up " + name + "` starts it");
+  if (status->state != lab::State::Running)
+    return std::unexpected("lab:" + name + " is not up; `wireassay lab up " + name + "` starts it");
   auto targets = scenario::load_targets(status->instance.target_toml().string());
   if (!targets) return std::unexpected(join(targets.error()));
   Target target = targets->front();
   target.name = "lab:" + name;
-  if (auto known = add_known_deviations(target, name); !known) return std::unexpected(known.error());
+  if (auto known = add_known_deviations(target, name); !known)
+    return std::unexpected(known.error());
   return target;
 }
 
-std::expected<Target, std::string> configured_target(const std::string& name, const TargetFlags& flags) {
+std::expected<Target, std::string> configured_target(const std::string& name,
+                                                     const TargetFlags& flags) {
   if (!fs::exists(flags.config)) {
-    return std::unexpected("no target '" + name + "': it is neither a URL (smtp://HOST:PORT) nor lab:NAME, and there is no " + flags.config +
-                           " that could name it");
+    return std::unexpected(
+        "no target '" + name +
+        "': it is neither a URL (smtp://HOST:PORT) nor lab:NAME, and there is no " + flags.config +
+        " that could name it");
   }
   auto targets = scenario::load_targets(flags.config);
   if (!targets) return std::unexpected(join(targets.error()));
@@ -136,30 +148,44 @@ std::optional<scenario::Suite> load(const std::vector<std::string>& paths) {
   context.openings_dir = root() + "/scenarios/_begin";
   if (paths.empty()) context.ids_file = root() + "/scenarios/ids.txt";
   scenario::Suite suite = scenario::load_suite(context);
-  for (const scenario::Problem& problem : suite.problems) std::cerr << scenario::to_string(problem) << "\n";
+  for (const scenario::Problem& problem : suite.problems)
+    std::cerr << scenario::to_string(problem) << "\n";
   if (suite.problems.empty()) return suite;
-  std::cerr << suite.problems.size() << (suite.problems.size() == 1 ? " mistake" : " mistakes") << "; nothing was played\n";
+  std::cerr << suite.problems.size() << (suite.problems.size() == 1 ? " mistake" : " mistakes")
+            << "; nothing was played\n";
   return std::nullopt;
 }
 
 bool filter(scenario::Suite& suite, const std::vector<std::string>& filters) {
   if (filters.empty()) return true;
   std::erase_if(suite.cases, [&](const scenario::Case& c) {
-    return std::ranges::none_of(filters, [&](const std::string& pattern) { return named_by(c, pattern); });
+    return std::ranges::none_of(filters,
+                                [&](const std::string& pattern) { return named_by(c, pattern); });
   });
   return !suite.cases.empty();
 }
 
 void add_target_flags(CLI::App& app, TargetFlags& flags) {
-  app.add_option("--config", flags.config, "file with [target.NAME] tables")->capture_default_str()->type_name("FILE");
-  app.add_option("--ca", flags.ca, "trust anchor (PEM); certificates are then verified")->type_name("FILE");
+  app.add_option("--config", flags.config, "file with [target.NAME] tables")
+      ->capture_default_str()
+      ->type_name("FILE");
+  app.add_option("--ca", flags.ca, "trust anchor (PEM); certificates are then verified")
+      ->type_name("FILE");
   app.add_option("--sni", flags.sni, "server name to ask for and to verify")->type_name("NAME");
   app.add_option("--source", flags.source, "local address to connect from")->type_name("ADDRESS");
   app.add_option("--client", flags.client, "our own name in EHLO")->type_name("NAME");
-  app.add_option("--fact", flags.facts, "a fact of the target: domain=, unknown=, remote=, sender=, … (repeatable)")->type_name("KEY=VALUE");
-  app.add_option("--user", flags.users, "a user of the target; its password comes from $WIREASSAY_PASSWORD or --password-file")->type_name("NAME:ADDRESS");
-  app.add_option("--password-file", flags.password_file, "first line: the password of --user")->type_name("FILE");
-  app.add_option("--deviations", flags.deviations, "TOML list of failures that are known of this target")->type_name("FILE");
+  app.add_option("--fact", flags.facts,
+                 "a fact of the target: domain=, unknown=, remote=, sender=, … (repeatable)")
+      ->type_name("KEY=VALUE");
+  app.add_option(
+         "--user", flags.users,
+         "a user of the target; its password comes from $WIREASSAY_PASSWORD or --password-file")
+      ->type_name("NAME:ADDRESS");
+  app.add_option("--password-file", flags.password_file, "first line: the password of --user")
+      ->type_name("FILE");
+  app.add_option("--deviations", flags.deviations,
+                 "TOML list of failures that are known of this target")
+      ->type_name("FILE");
 }
 
 std::expected<Target, std::string> find_target(const std::string& name, const TargetFlags& flags) {

@@ -1,4 +1,5 @@
-// wireassay explain: one case for people, its dialogue in the C:/S: form of the RFCs; fields of a dialect.
+// wireassay explain: one case for people, its dialogue in the C:/S: form of the RFCs; fields of a
+// dialect.
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -23,7 +24,8 @@ struct ExplainFlags {
 };
 
 std::string duration(scenario::Millis value) {
-  return value.count() % 1000 == 0 ? std::to_string(value.count() / 1000) + "s" : std::to_string(value.count()) + "ms";
+  return value.count() % 1000 == 0 ? std::to_string(value.count() / 1000) + "s"
+                                   : std::to_string(value.count()) + "ms";
 }
 
 std::string names(const Step& step) { return step.on.empty() ? "" : step.on + " "; }
@@ -39,9 +41,13 @@ void print_act(const Step& step) {
       for (const auto& line : step.send) std::cout << head << line.source << "   (these octets)\n";
       break;
     case ActKind::Tls: std::cout << "  " << names(step) << "   <TLS handshake>\n"; break;
-    case ActKind::Auth: std::cout << head << "AUTH " << step.auth.mechanism.source << " … (the whole exchange)\n"; break;
+    case ActKind::Auth:
+      std::cout << head << "AUTH " << step.auth.mechanism.source << " … (the whole exchange)\n";
+      break;
     case ActKind::Do: std::cout << "  " << names(step) << "   <" << step.word << ">\n"; break;
-    case ActKind::Hello: std::cout << "  " << names(step) << "   <ClientHello " << step.word << ">\n"; break;
+    case ActKind::Hello:
+      std::cout << "  " << names(step) << "   <ClientHello " << step.word << ">\n";
+      break;
     case ActKind::Answer: break;
   }
 }
@@ -51,7 +57,9 @@ std::string field_text(const scenario::FieldExpectation& field) {
   const auto add = [&](std::string_view word, const std::vector<scenario::Pattern>& patterns) {
     if (patterns.empty()) return;
     text.append(" ").append(word);
-    for (const scenario::Pattern& pattern : patterns) text += " " + (pattern.text.source.empty() ? std::to_string(pattern.number) : pattern.text.source);
+    for (const scenario::Pattern& pattern : patterns)
+      text += " " +
+              (pattern.text.source.empty() ? std::to_string(pattern.number) : pattern.text.source);
   };
   add("has", field.has);
   if (field.only) add("only", *field.only);
@@ -67,11 +75,14 @@ void print_outcomes(const Step& step) {
     if (step.within) std::cout << "   within " << duration(*step.within);
     std::cout << "\n";
   }
-  for (const auto& [name, outcome] : step.reading) std::cout << head << outcome.text() << "   (reading " << name << ")\n";
+  for (const auto& [name, outcome] : step.reading)
+    std::cout << head << outcome.text() << "   (reading " << name << ")\n";
   for (const auto& field : step.fields) std::cout << "        with " << field_text(field) << "\n";
   for (const auto& check : step.checks) std::cout << "        with " << check.source << "\n";
-  for (const auto& excuse : step.tolerate) std::cout << "        tolerated: " << excuse.outcome.text() << ", " << excuse.reason << "\n";
-  for (const auto& excuse : step.skip) std::cout << "        skipped: " << excuse.outcome.text() << ", " << excuse.reason << "\n";
+  for (const auto& excuse : step.tolerate)
+    std::cout << "        tolerated: " << excuse.outcome.text() << ", " << excuse.reason << "\n";
+  for (const auto& excuse : step.skip)
+    std::cout << "        skipped: " << excuse.outcome.text() << ", " << excuse.reason << "\n";
 }
 
 void print_steps(const std::vector<Step>& steps) {
@@ -87,7 +98,8 @@ void print_steps(const std::vector<Step>& steps) {
 
 void print_openings(const Case& c) {
   for (const auto& connection : c.connections) {
-    std::cout << (connection.name.empty() ? "Begins" : connection.name + " begins") << " " << connection.opening;
+    std::cout << (connection.name.empty() ? "Begins" : connection.name + " begins") << " "
+              << connection.opening;
     if (!connection.service.empty()) std::cout << " on " << connection.service;
     std::cout << "\n";
     print_steps(connection.steps);
@@ -113,12 +125,15 @@ void print_case(const Case& c) {
   print_list("Played on:", c.surfaces);
   print_openings(c);
   std::cout << "Dialogue\n";
-  for (const auto& let : c.lets) std::cout << "  " << let.name << " = " << escape_short(let.value.source, 90) << "\n";
+  for (const auto& let : c.lets)
+    std::cout << "  " << let.name << " = " << escape_short(let.value.source, 90) << "\n";
   print_steps(c.dialogue);
   if (!c.cleanup.empty()) std::cout << "Afterwards\n";
   print_steps(c.cleanup);
-  for (const auto& [name, source] : c.readings) std::cout << "Reading " << name << ": " << source << "\n";
-  for (const auto& [rule, why] : c.waive) std::cout << "Not checked here: " << rule << " (" << why << ")\n";
+  for (const auto& [name, source] : c.readings)
+    std::cout << "Reading " << name << ": " << source << "\n";
+  for (const auto& [rule, why] : c.waive)
+    std::cout << "Not checked here: " << rule << " (" << why << ")\n";
 }
 
 std::string_view type_name(FieldType type) {
@@ -138,12 +153,14 @@ int explain_fields(const std::string& protocol) {
   std::cout << "Fields of a reply in " << protocol << "\n";
   for (const FieldSpec& field : info.fields) {
     std::cout << "  " << field.name << " (" << type_name(field.type) << "): " << field.doc;
-    if (!field.if_advertised.empty()) std::cout << "; judged only where " << field.if_advertised << " is advertised";
+    if (!field.if_advertised.empty())
+      std::cout << "; judged only where " << field.if_advertised << " is advertised";
     std::cout << "\n";
   }
   std::cout << "Invariants, checked in every reply\n";
   for (const Invariant& invariant : info.invariants) {
-    std::cout << "  " << invariant.id << " (" << invariant.spec << " section " << invariant.clause << ", " << invariant.level << "): " << invariant.title << "\n";
+    std::cout << "  " << invariant.id << " (" << invariant.spec << " section " << invariant.clause
+              << ", " << invariant.level << "): " << invariant.title << "\n";
   }
   return kOk;
 }
@@ -152,12 +169,16 @@ int explain_invariant(const std::string& id) {
   for (const DialectInfo* info : play::dialect_infos()) {
     for (const Invariant& invariant : info->invariants) {
       if ("invariant." + std::string(invariant.id) != id) continue;
-      std::cout << id << "\n" << invariant.title << "\n\n" << invariant.spec << " section " << invariant.clause << ", " << invariant.level << "\n  \""
-                << invariant.quote << "\"\nChecked in every reply of every dialogue in " << info->name << ".\n";
+      std::cout << id << "\n"
+                << invariant.title << "\n\n"
+                << invariant.spec << " section " << invariant.clause << ", " << invariant.level
+                << "\n  \"" << invariant.quote << "\"\nChecked in every reply of every dialogue in "
+                << info->name << ".\n";
       return kOk;
     }
   }
-  return mistake("no invariant is called '" + id + "'; `wireassay explain --fields smtp` lists them");
+  return mistake("no invariant is called '" + id +
+                 "'; `wireassay explain --fields smtp` lists them");
 }
 
 int run(ExplainFlags& flags) {
@@ -179,17 +200,22 @@ int run(ExplainFlags& flags) {
   for (const Case& c : suite->cases) {
     if (c.full_id().find(id) != std::string::npos) near += " " + c.full_id();
   }
-  return mistake("no case is called '" + id + "'" + (near.empty() ? "; `wireassay list` shows them all" : "; did you mean:" + near));
+  return mistake("no case is called '" + id + "'" +
+                 (near.empty() ? "; `wireassay list` shows them all" : "; did you mean:" + near));
 }
 
 }  // namespace
 
 Action add_explain(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("explain", "one case: clause, sentence, and the dialogue in C:/S: form");
+  CLI::App* command =
+      app.add_subcommand("explain", "one case: clause, sentence, and the dialogue in C:/S: form");
   const auto flags = std::make_shared<ExplainFlags>();
   command->add_option("id", flags->id, "id of a case or an invariant")->type_name("ID");
-  command->add_option("--fields", flags->fields, "the fields and invariants of a protocol")->type_name("PROTOCOL");
-  command->add_option("--in", flags->paths, "scenario files or folders (default: all of the project)")->type_name("PATH");
+  command->add_option("--fields", flags->fields, "the fields and invariants of a protocol")
+      ->type_name("PROTOCOL");
+  command
+      ->add_option("--in", flags->paths, "scenario files or folders (default: all of the project)")
+      ->type_name("PATH");
   return [flags] { return run(*flags); };
 }
 

@@ -14,8 +14,8 @@ namespace wireassay::cli {
 struct JournalHead {
   std::vector<std::string> targets;
   std::string reading;
-  std::string shard;     ///< "1/1"
-  std::string suite;     ///< fingerprint of the ids that were chosen
+  std::string shard;  ///< "1/1"
+  std::string suite;  ///< fingerprint of the ids that were chosen
 };
 
 class Journal {
@@ -24,7 +24,8 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
   ~Journal();
-  /// Begins a new file; a resumed run writes what it took over again, so that a torn last line goes.
+  /// Begins a new file; a resumed run writes what it took over again, so that a torn last line
+  /// goes.
   std::expected<void, std::string> open(const std::string& path, const JournalHead& head);
   void add(const judge::Result& result);
 
@@ -32,7 +33,9 @@ class Journal {
   std::FILE* file_ = nullptr;
 };
 
-/// The results of an earlier run. A last line that was cut off by a kill is left out. The error says what to do.
-std::expected<std::vector<judge::Result>, std::string> read_journal(const std::string& path, const JournalHead& head);
+/// The results of an earlier run. A last line that was cut off by a kill is left out. The error
+/// says what to do.
+std::expected<std::vector<judge::Result>, std::string> read_journal(const std::string& path,
+                                                                    const JournalHead& head);
 
 }  // namespace wireassay::cli

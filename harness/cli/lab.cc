@@ -17,13 +17,15 @@ struct LabFlags {
 
 int list() {
   for (const lab::Recipe& recipe : lab::recipes()) {
-    std::printf("%-20s %s\n", std::string(recipe.name).c_str(), std::string(recipe.summary).c_str());
+    std::printf("%-20s %s\n", std::string(recipe.name).c_str(),
+                std::string(recipe.summary).c_str());
   }
   return kOk;
 }
 
 void show(const lab::Instance& instance) {
-  for (const lab::Port& port : instance.ports) std::printf("  %-12s 127.0.0.1:%u\n", port.service.c_str(), port.number);
+  for (const lab::Port& port : instance.ports)
+    std::printf("  %-12s 127.0.0.1:%u\n", port.service.c_str(), port.number);
   std::printf("  directory    %s\n", instance.directory.c_str());
 }
 
@@ -34,7 +36,8 @@ int up(const lab::Recipe& recipe) {
   if (!instance) return mistake(instance.error());
   std::cout << recipe.name << " is up\n";
   show(*instance);
-  std::cout << "next: wireassay run --target lab:" << recipe.name << "; wireassay lab down " << recipe.name << "\n";
+  std::cout << "next: wireassay run --target lab:" << recipe.name << "; wireassay lab down "
+            << recipe.name << "\n";
   return kOk;
 }
 
@@ -59,7 +62,9 @@ int status() {
   for (const lab::Recipe& recipe : lab::recipes()) {
     const auto state = lab::status(recipe, {});
     if (!state) return mistake(state.error());
-    const char* word = state->state == lab::State::Running ? "up" : state->state == lab::State::Dead ? "dead" : "down";
+    const char* word = state->state == lab::State::Running ? "up"
+                       : state->state == lab::State::Dead  ? "dead"
+                                                           : "down";
     std::printf("%-20s %s\n", std::string(recipe.name).c_str(), word);
     if (state->state == lab::State::Running) show(state->instance);
   }
@@ -68,19 +73,22 @@ int status() {
 
 int on_recipe(const LabFlags& flags, int (*action)(const lab::Recipe&)) {
   const lab::Recipe* recipe = lab::find_recipe(flags.name);
-  if (recipe == nullptr) return mistake("no lab server is called '" + flags.name + "'; see `wireassay lab list`");
+  if (recipe == nullptr)
+    return mistake("no lab server is called '" + flags.name + "'; see `wireassay lab list`");
   return action(*recipe);
 }
 
 }  // namespace
 
 Action add_lab(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("lab", "real servers from Debian's packages, as instances of their own on loopback");
+  CLI::App* command = app.add_subcommand(
+      "lab", "real servers from Debian's packages, as instances of their own on loopback");
   const auto flags = std::make_shared<LabFlags>();
   command->require_subcommand(1);
   CLI::App* up_command = command->add_subcommand("up", "installs if needed and starts a server");
   up_command->add_option("name", flags->name, "see `lab list`")->required()->type_name("NAME");
-  CLI::App* down_command = command->add_subcommand("down", "stops one, or all that are up, and removes what they left");
+  CLI::App* down_command =
+      command->add_subcommand("down", "stops one, or all that are up, and removes what they left");
   down_command->add_option("name", flags->name, "see `lab list`")->type_name("NAME");
   CLI::App* status_command = command->add_subcommand("status", "what is up, and where");
   command->add_subcommand("list", "what can be started");

@@ -15,7 +15,8 @@ LabSession::~LabSession() {
 
 std::expected<void, std::string> LabSession::bring_up(const std::string& name) {
   const lab::Recipe* recipe = lab::find_recipe(name);
-  if (recipe == nullptr) return std::unexpected("no lab server is called '" + name + "'; see `wireassay lab list`");
+  if (recipe == nullptr)
+    return std::unexpected("no lab server is called '" + name + "'; see `wireassay lab list`");
   const auto before = lab::status(*recipe, {});
   if (!before) return std::unexpected(before.error());
   lab::UpOptions options;
@@ -33,11 +34,13 @@ std::vector<judge::Result> LabSession::alive(const std::string& target) const {
     judge::Result result;
     result.id = "alive." + std::string(entry.instance.recipe->name);
     result.target = target;
-    result.title = "after all cases no process of the server has died, dumped core or reported a crash";
+    result.title =
+        "after all cases no process of the server has died, dumped core or reported a crash";
     result.level = "MUST";
     const std::vector<std::string> trouble = lab::alive(entry.instance, entry.since);
     result.verdict = trouble.empty() ? judge::Verdict::Pass : judge::Verdict::Fail;
-    result.reason = trouble.empty() ? "its processes live and its log tells of no crash" : trouble.front();
+    result.reason =
+        trouble.empty() ? "its processes live and its log tells of no crash" : trouble.front();
     for (const std::string& line : trouble) result.notes.push_back(line);
     results.push_back(std::move(result));
   }

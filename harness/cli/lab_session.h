@@ -18,7 +18,8 @@ class LabSession {
   ~LabSession();
   /// Starts it if it is not up; only what was started here is taken down at the end.
   std::expected<void, std::string> bring_up(const std::string& name);
-  /// One result for a lab target: no process died, no core file, no crash in its log since the run began.
+  /// One result for a lab target: no process died, no core file, no crash in its log since the run
+  /// began.
   std::vector<judge::Result> alive(const std::string& target) const;
 
  private:

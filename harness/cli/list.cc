@@ -19,7 +19,8 @@ struct ListFlags {
 };
 
 void print_row(const scenario::Case& c) {
-  std::printf("%-58s %-10s %s %s\n", c.full_id().c_str(), std::string(scenario::to_string(c.level)).c_str(), c.spec.c_str(), c.clause.c_str());
+  std::printf("%-58s %-10s %s %s\n", c.full_id().c_str(),
+              std::string(scenario::to_string(c.level)).c_str(), c.spec.c_str(), c.clause.c_str());
 }
 
 /// "4.1.1.10" behind "4.1.1.9": numbers count as numbers.
@@ -43,7 +44,8 @@ bool natural_less(const std::string& a, const std::string& b) {
 void print_coverage(const scenario::Suite& suite) {
   std::map<std::string, std::size_t, decltype(&natural_less)> sections(&natural_less);
   for (const scenario::Case& c : suite.cases) ++sections[c.spec + " section " + c.clause];
-  for (const auto& [section, count] : sections) std::printf("%-32s %4zu %s\n", section.c_str(), count, count == 1 ? "case" : "cases");
+  for (const auto& [section, count] : sections)
+    std::printf("%-32s %4zu %s\n", section.c_str(), count, count == 1 ? "case" : "cases");
 }
 
 int run(const ListFlags& flags) {
@@ -70,8 +72,13 @@ int run(const ListFlags& flags) {
 Action add_list(CLI::App& app) {
   CLI::App* command = app.add_subcommand("list", "lists cases with level and clause");
   const auto flags = std::make_shared<ListFlags>();
-  command->add_option("path", flags->paths, "scenario files or folders (default: all of the project)")->type_name("PATH");
-  command->add_option("-f,--filter", flags->filters, "by prefix of the id, glob, level:MUST or spec:'RFC 3207'")->type_name("WORD");
+  command
+      ->add_option("path", flags->paths, "scenario files or folders (default: all of the project)")
+      ->type_name("PATH");
+  command
+      ->add_option("-f,--filter", flags->filters,
+                   "by prefix of the id, glob, level:MUST or spec:'RFC 3207'")
+      ->type_name("WORD");
   command->add_flag("--ids", flags->ids, "ids only, one a line");
   command->add_flag("--coverage", flags->coverage, "how many cases each section of each RFC has");
   return [flags] { return run(*flags); };

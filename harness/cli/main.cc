@@ -11,20 +11,25 @@ namespace wireassay::cli {
 namespace {
 
 constexpr const char* kAbout =
-    "Plays scripted SMTP dialogues against a server, judges every reply against the RFC clause it comes from,\n"
+    "Plays scripted SMTP dialogues against a server, judges every reply against the RFC clause it "
+    "comes from,\n"
     "and shows the octets. Without a target it examines its own reference server.\n";
 
 constexpr const char* kMore =
     "Examples:\n"
-    "  wireassay run                                        all scenarios against the reference server\n"
+    "  wireassay run                                        all scenarios against the reference "
+    "server\n"
     "  wireassay run --target smtp://127.0.0.1:2525         the same against a server of yours\n"
-    "  wireassay run --target lab:postfix                   start a real Postfix, examine it, stop it\n"
+    "  wireassay run --target lab:postfix                   start a real Postfix, examine it, stop "
+    "it\n"
     "  wireassay run scenarios/smtp/rfc3207 --report junit=out.xml\n"
     "  wireassay explain smtp.rfc5321.rset.replies-250      one case: clause, sentence, dialogue\n"
     "  wireassay check my-scenarios/                        lint of scenario files\n"
-    "  wireassay test                                       build with sanitizers and run the project's own tests\n"
+    "  wireassay test                                       build with sanitizers and run the "
+    "project's own tests\n"
     "\n"
-    "Exit status: 0 nothing failed; 1 something did; 2 a mistake in arguments, scenarios or configuration;\n"
+    "Exit status: 0 nothing failed; 1 something did; 2 a mistake in arguments, scenarios or "
+    "configuration;\n"
     "3 a target could not be reached at all.\n";
 
 struct Row {
@@ -38,7 +43,8 @@ int run_program(int argc, char** argv) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
   std::vector<Action> actions;
-  for (const Row row : {Row{add_run}, Row{add_list}, Row{add_check}, Row{add_explain}, Row{add_mutants}, Row{add_serve}, Row{add_lab}}) {
+  for (const Row row : {Row{add_run}, Row{add_list}, Row{add_check}, Row{add_explain},
+                        Row{add_mutants}, Row{add_serve}, Row{add_lab}}) {
     actions.push_back(row.add(app));
   }
   try {

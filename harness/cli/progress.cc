@@ -6,7 +6,8 @@
 namespace wireassay::cli {
 
 void Progress::judged(const judge::Result& result) {
-  const bool bad = result.verdict == judge::Verdict::Fail || result.verdict == judge::Verdict::Error;
+  const bool bad =
+      result.verdict == judge::Verdict::Fail || result.verdict == judge::Verdict::Error;
   bad_ += bad ? 1 : 0;
 }
 

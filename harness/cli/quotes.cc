@@ -10,12 +10,15 @@
 namespace wireassay::cli {
 namespace {
 
-bool blank(std::string_view line) { return line.find_first_not_of(" \t\r\f") == std::string_view::npos; }
+bool blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r\f") == std::string_view::npos;
+}
 
 /// "Klensin                     Standards Track                    [Page 12]"
 bool is_footer(std::string_view line) {
   const std::size_t page = line.find("[Page ");
-  return page != std::string_view::npos && page > 0 && line.find(']', page) != std::string_view::npos;
+  return page != std::string_view::npos && page > 0 &&
+         line.find(']', page) != std::string_view::npos;
 }
 
 /// "RFC 5321                          SMTP                      October 2008" at the top of a page
@@ -77,7 +80,9 @@ QuoteCheck check_quotes(const std::vector<scenario::Case>& cases, const std::str
     }
     ++result.checked;
     if (text->find(fold(c.quote)) != std::string::npos) continue;
-    result.problems.push_back({c.file, c.at, c.full_id() + ": the quote does not stand in " + c.spec + ": \"" + c.quote + "\"", ""});
+    result.problems.push_back(
+        {c.file, c.at,
+         c.full_id() + ": the quote does not stand in " + c.spec + ": \"" + c.quote + "\"", ""});
   }
   return result;
 }

@@ -47,14 +47,18 @@ extern "C" void on_interrupt(int) {
 std::expected<void, std::string> read_shard(RunFlags& flags) {
   if (flags.shard.empty()) return {};
   const std::size_t slash = flags.shard.find('/');
-  const auto bad = std::unexpected("--shard " + flags.shard + ": write K/N with 1 <= K <= N, for example 2/4");
+  const auto bad =
+      std::unexpected("--shard " + flags.shard + ": write K/N with 1 <= K <= N, for example 2/4");
   try {
     flags.options.shard = static_cast<std::uint32_t>(std::stoul(flags.shard.substr(0, slash)));
-    flags.options.shards = static_cast<std::uint32_t>(std::stoul(flags.shard.substr(slash == std::string::npos ? 0 : slash + 1)));
+    flags.options.shards = static_cast<std::uint32_t>(
+        std::stoul(flags.shard.substr(slash == std::string::npos ? 0 : slash + 1)));
   } catch (const std::exception&) {
     return bad;
   }
-  if (slash == std::string::npos || flags.options.shard < 1 || flags.options.shard > flags.options.shards) return bad;
+  if (slash == std::string::npos || flags.options.shard < 1 ||
+      flags.options.shard > flags.options.shards)
+    return bad;
   return {};
 }
 
@@ -72,10 +76,12 @@ std::expected<void, std::string> read_vary(RunFlags& flags) {
   return {};
 }
 
-std::expected<void, std::string> check_reading(const RunFlags& flags, const scenario::Suite& suite) {
+std::expected<void, std::string> check_reading(const RunFlags& flags,
+                                               const scenario::Suite& suite) {
   const std::string& reading = flags.options.reading;
   if (reading.empty()) return {};
-  const bool known = std::ranges::any_of(suite.cases, [&](const scenario::Case& c) { return c.readings.contains(reading); });
+  const bool known = std::ranges::any_of(
+      suite.cases, [&](const scenario::Case& c) { return c.readings.contains(reading); });
   if (known) return {};
   return std::unexpected("--reading " + reading + ": no case has a reading of that name");
 }
@@ -83,19 +89,24 @@ std::expected<void, std::string> check_reading(const RunFlags& flags, const scen
 std::expected<void, std::string> check_reports(const RunFlags& flags) {
   for (const std::string& wish : flags.reports) {
     const std::size_t equals = wish.find('=');
-    if (equals == std::string::npos) return std::unexpected("--report " + wish + ": write FORMAT=FILE, for example junit=out.xml");
+    if (equals == std::string::npos)
+      return std::unexpected("--report " + wish + ": write FORMAT=FILE, for example junit=out.xml");
     const auto rendered = report::render(wish.substr(0, equals), {});
     if (!rendered) return std::unexpected("--report " + wish + ": " + rendered.error());
   }
   return {};
 }
 
-JournalHead head_of(const RunFlags& flags, const scenario::Suite& suite, const std::vector<Target>& targets) {
-  JournalHead head{.reading = flags.options.reading, .shard = std::to_string(flags.options.shard) + "/" + std::to_string(flags.options.shards)};
+JournalHead head_of(const RunFlags& flags, const scenario::Suite& suite,
+                    const std::vector<Target>& targets) {
+  JournalHead head{
+      .reading = flags.options.reading,
+      .shard = std::to_string(flags.options.shard) + "/" + std::to_string(flags.options.shards)};
   for (const Target& target : targets) head.targets.push_back(target.name);
-  std::uint64_t sum = 1469598103934665603ULL;   // FNV-1a over the ids
+  std::uint64_t sum = 1469598103934665603ULL;  // FNV-1a over the ids
   for (const scenario::Case& c : suite.cases) {
-    for (const char octet : c.full_id() + "\n") sum = (sum ^ static_cast<unsigned char>(octet)) * 1099511628211ULL;
+    for (const char octet : c.full_id() + "\n")
+      sum = (sum ^ static_cast<unsigned char>(octet)) * 1099511628211ULL;
   }
   head.suite = std::to_string(sum);
   return head;
@@ -116,13 +127,16 @@ int exit_status(const report::Run& run, bool strict) {
     }
     if (all != 0 && all == lost) return kUnreachable;
   }
-  const bool failed = summary.at(Verdict::Fail) + summary.at(Verdict::Error) + summary.at(Verdict::Fixed) > 0;
-  if (failed || run.interrupted || (strict && summary.at(Verdict::Warn) > 0)) return kSomethingFailed;
+  const bool failed =
+      summary.at(Verdict::Fail) + summary.at(Verdict::Error) + summary.at(Verdict::Fixed) > 0;
+  if (failed || run.interrupted || (strict && summary.at(Verdict::Warn) > 0))
+    return kSomethingFailed;
   return kOk;
 }
 
 std::chrono::year_month_day today() {
-  return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
+  return std::chrono::year_month_day{
+      std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())};
 }
 
 class RunCommand {
@@ -135,7 +149,8 @@ class RunCommand {
     }
     auto suite = load(flags_.paths);
     if (!suite) return kMistake;
-    if (!filter(*suite, flags_.filters)) return mistake("no case is named by the filter; `wireassay list` shows them all");
+    if (!filter(*suite, flags_.filters))
+      return mistake("no case is named by the filter; `wireassay list` shows them all");
     if (suite->cases.empty()) return mistake("there are no scenario files in the given paths");
     if (const auto ok = check_reading(flags_, *suite); !ok) return mistake(ok.error());
     if (const auto found = find_targets(); !found) return mistake(found.error());
@@ -190,7 +205,9 @@ class RunCommand {
       journal_.add(result);
       progress.judged(result);
     };
-    hooks.progress = [&](std::size_t done, std::size_t total, const std::string& id) { progress.show(done, total, id); };
+    hooks.progress = [&](std::size_t done, std::size_t total, const std::string& id) {
+      progress.show(done, total, id);
+    };
     const std::string started = now_text();
     play::RunOutcome outcome = play::run(suite, targets_, flags_.options, hooks);
     progress.clear();
@@ -198,19 +215,25 @@ class RunCommand {
   }
 
   int report(const std::string& started, play::RunOutcome outcome) {
-    report::Run run{.started = started, .results = std::move(outcome.results), .notes = std::move(outcome.notes),
-                    .seconds = outcome.seconds, .interrupted = outcome.interrupted};
+    report::Run run{.started = started,
+                    .results = std::move(outcome.results),
+                    .notes = std::move(outcome.notes),
+                    .seconds = outcome.seconds,
+                    .interrupted = outcome.interrupted};
     for (const Target& target : targets_) {
       run.targets.push_back({target.name, url_of(target), target.software});
-      judge::apply_deviations(run.results, target.deviations, target.name, target.software, today());
+      judge::apply_deviations(run.results, target.deviations, target.name, target.software,
+                              today());
       for (Result& result : labs_.alive(target.name)) run.results.push_back(std::move(result));
     }
     if (flags_.verbose) run.notes.push_back(speed(outcome));
-    const report::TextStyle style{.colour = ::isatty(1) == 1, .verbose = flags_.verbose, .strict = flags_.strict};
+    const report::TextStyle style{
+        .colour = ::isatty(1) == 1, .verbose = flags_.verbose, .strict = flags_.strict};
     std::cout << report::text(run, style) << std::flush;
     for (const std::string& wish : flags_.reports) {
       const std::size_t equals = wish.find('=');
-      const auto written = write_file(wish.substr(equals + 1), *report::render(wish.substr(0, equals), run));
+      const auto written =
+          write_file(wish.substr(equals + 1), *report::render(wish.substr(0, equals), run));
       if (!written) return mistake(written.error());
     }
     return exit_status(run, flags_.strict);
@@ -218,9 +241,11 @@ class RunCommand {
 
   static std::string speed(const play::RunOutcome& outcome) {
     char text[160];
-    std::snprintf(text, sizeof text, "%llu dialogues in %.3f s (%.0f/s); they waited %.3f s in all",
-                  static_cast<unsigned long long>(outcome.dialogues), outcome.seconds,
-                  outcome.seconds > 0 ? static_cast<double>(outcome.dialogues) / outcome.seconds : 0.0, outcome.waits_seconds);
+    std::snprintf(
+        text, sizeof text, "%llu dialogues in %.3f s (%.0f/s); they waited %.3f s in all",
+        static_cast<unsigned long long>(outcome.dialogues), outcome.seconds,
+        outcome.seconds > 0 ? static_cast<double>(outcome.dialogues) / outcome.seconds : 0.0,
+        outcome.waits_seconds);
     return text;
   }
 
@@ -232,18 +257,41 @@ class RunCommand {
 };
 
 void add_flags(CLI::App& app, RunFlags& flags) {
-  app.add_option("path", flags.paths, "scenario files or folders (default: all of the project)")->type_name("PATH");
-  app.add_option("-t,--target", flags.targets, "URL, name in wireassay.toml, or lab:NAME (repeatable; default: the reference server)")->type_name("URL|NAME");
-  app.add_option("-f,--filter", flags.filters, "cases by prefix of the id, glob, level:MUST or spec:'RFC 3207' (repeatable)")->type_name("WORD");
-  app.add_option("-r,--report", flags.reports, "json, junit, tap, markdown or text to a file, - for standard output (repeatable)")->type_name("FORMAT=FILE");
-  app.add_option("-j,--jobs", flags.options.jobs, "cases side by side for each target (default 16)")->type_name("N")->check(CLI::Range(1, 4096));
+  app.add_option("path", flags.paths, "scenario files or folders (default: all of the project)")
+      ->type_name("PATH");
+  app.add_option(
+         "-t,--target", flags.targets,
+         "URL, name in wireassay.toml, or lab:NAME (repeatable; default: the reference server)")
+      ->type_name("URL|NAME");
+  app.add_option("-f,--filter", flags.filters,
+                 "cases by prefix of the id, glob, level:MUST or spec:'RFC 3207' (repeatable)")
+      ->type_name("WORD");
+  app.add_option("-r,--report", flags.reports,
+                 "json, junit, tap, markdown or text to a file, - for standard output (repeatable)")
+      ->type_name("FORMAT=FILE");
+  app.add_option("-j,--jobs", flags.options.jobs, "cases side by side for each target (default 16)")
+      ->type_name("N")
+      ->check(CLI::Range(1, 4096));
   app.add_option("--shard", flags.shard, "play only part K of N")->type_name("K/N");
-  app.add_option("--vary", flags.vary, "also play each case differently, which must change no verdict: fragments, transport")->type_name("KIND");
-  app.add_option("--seed", flags.options.seed, "seed of the random cuts of --vary fragments")->type_name("N");
-  app.add_option("--reading", flags.options.reading, "judge disputed clauses by this reading")->type_name("NAME");
-  app.add_option("--repeat", flags.options.repeat, "play every case so many times; another verdict is a failure")->type_name("N")->check(CLI::Range(1, 100000000));
-  app.add_option("--timeout", flags.timeout, "seconds to wait for a reply (default: the target's, 10)")->type_name("SECONDS")->check(CLI::PositiveNumber);
-  app.add_option("--journal", flags.journal, "where each case is written as it ends (default reports/run.journal)")->type_name("FILE");
+  app.add_option(
+         "--vary", flags.vary,
+         "also play each case differently, which must change no verdict: fragments, transport")
+      ->type_name("KIND");
+  app.add_option("--seed", flags.options.seed, "seed of the random cuts of --vary fragments")
+      ->type_name("N");
+  app.add_option("--reading", flags.options.reading, "judge disputed clauses by this reading")
+      ->type_name("NAME");
+  app.add_option("--repeat", flags.options.repeat,
+                 "play every case so many times; another verdict is a failure")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100000000));
+  app.add_option("--timeout", flags.timeout,
+                 "seconds to wait for a reply (default: the target's, 10)")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--journal", flags.journal,
+                 "where each case is written as it ends (default reports/run.journal)")
+      ->type_name("FILE");
   app.add_flag("--resume", flags.resume, "go on with the run that the journal holds");
   app.add_flag("--no-journal", flags.no_journal, "write none");
   app.add_flag("--strict", flags.strict, "a warn fails the run");
@@ -255,12 +303,15 @@ void add_flags(CLI::App& app, RunFlags& flags) {
 }  // namespace
 
 Action add_run(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("run", "plays scenarios against servers and judges every reply");
+  CLI::App* command =
+      app.add_subcommand("run", "plays scenarios against servers and judges every reply");
   const auto flags = std::make_shared<RunFlags>();
   add_flags(*command, *flags);
   command->footer(
-      "Verdicts: pass; fail (a MUST was broken); warn (a SHOULD was broken, or an outcome is only tolerated);\n"
-      "skip (the server does not offer it, the reason says what); known and fixed (the target's deviations);\n"
+      "Verdicts: pass; fail (a MUST was broken); warn (a SHOULD was broken, or an outcome is only "
+      "tolerated);\n"
+      "skip (the server does not offer it, the reason says what); known and fixed (the target's "
+      "deviations);\n"
       "error (the question could not be asked). fail, fixed and error make the exit status 1.");
   return [flags] { return RunCommand(*flags)(); };
 }

@@ -22,19 +22,22 @@ struct ServeFlags {
 int list_faults(const std::string& protocol) {
   for (const reference::Fault& fault : reference::faults()) {
     if (fault.protocol != protocol) continue;
-    std::printf("%-40s %s %s: %s\n", std::string(fault.name).c_str(), std::string(fault.spec).c_str(),
-                std::string(fault.clause).c_str(), std::string(fault.title).c_str());
+    std::printf("%-40s %s %s: %s\n", std::string(fault.name).c_str(),
+                std::string(fault.spec).c_str(), std::string(fault.clause).c_str(),
+                std::string(fault.title).c_str());
   }
   return kOk;
 }
 
 void describe(const scenario::Target& target) {
-  for (const auto& [name, url] : target.services) std::cout << name << " = \"" << url.text() << "\"\n";
+  for (const auto& [name, url] : target.services)
+    std::cout << name << " = \"" << url.text() << "\"\n";
   std::cout << "trust = \"" << target.trust << "\"\nsni = \"" << target.sni << "\"\n";
   for (const auto& [name, value] : target.facts) std::cout << name << " = \"" << value << "\"\n";
   if (!target.users.empty()) {
     const scenario::User& user = target.users.front();
-    std::cout << "users = [ { name = \"" << user.name << "\", address = \"" << user.address << "\", password = \"" << user.password << "\" } ]\n";
+    std::cout << "users = [ { name = \"" << user.name << "\", address = \"" << user.address
+              << "\", password = \"" << user.password << "\" } ]\n";
   }
   std::cout << "ready; Ctrl-C ends it" << std::endl;
 }
@@ -43,7 +46,9 @@ int run(const ServeFlags& flags) {
   if (flags.list) return list_faults(flags.protocol);
   reference::ServerOptions options{.address = flags.address, .faults = flags.faults};
   for (const std::string& fault : flags.faults) {
-    if (reference::find_fault(fault) == nullptr) return mistake("no fault is called '" + fault + "'; see `wireassay serve " + flags.protocol + " --list-faults`");
+    if (reference::find_fault(fault) == nullptr)
+      return mistake("no fault is called '" + fault + "'; see `wireassay serve " + flags.protocol +
+                     " --list-faults`");
   }
   if (flags.port != 0) options.ports[flags.protocol] = flags.port;
   sigset_t signals;
@@ -62,13 +67,21 @@ int run(const ServeFlags& flags) {
 }  // namespace
 
 Action add_serve(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("serve", "runs the reference servers on loopback, if wished with a fault");
+  CLI::App* command =
+      app.add_subcommand("serve", "runs the reference servers on loopback, if wished with a fault");
   const auto flags = std::make_shared<ServeFlags>();
-  command->add_option("protocol", flags->protocol, "smtp")->check(CLI::IsMember({"smtp"}))->capture_default_str()->type_name("PROTOCOL");
-  command->add_option("--fault", flags->faults, "a deliberate violation (repeatable)")->type_name("NAME");
+  command->add_option("protocol", flags->protocol, "smtp")
+      ->check(CLI::IsMember({"smtp"}))
+      ->capture_default_str()
+      ->type_name("PROTOCOL");
+  command->add_option("--fault", flags->faults, "a deliberate violation (repeatable)")
+      ->type_name("NAME");
   command->add_flag("--list-faults", flags->list, "names, clauses and what each does wrong");
-  command->add_option("--address", flags->address, "where to listen")->capture_default_str()->type_name("ADDRESS");
-  command->add_option("--port", flags->port, "port of the plain service (default: any free one)")->type_name("PORT");
+  command->add_option("--address", flags->address, "where to listen")
+      ->capture_default_str()
+      ->type_name("ADDRESS");
+  command->add_option("--port", flags->port, "port of the plain service (default: any free one)")
+      ->type_name("PORT");
   return [flags] { return run(*flags); };
 }
 

@@ -1,4 +1,5 @@
-// The project's own scenarios: they load, their files are not stale, their quotes are true, and every case can fail.
+// The project's own scenarios: they load, their files are not stale, their quotes are true, and
+// every case can fail.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -33,7 +34,8 @@ const scenario::Suite& suite() {
 }
 
 TEST(Suite, Loads) {
-  for (const scenario::Problem& problem : suite().problems) ADD_FAILURE() << scenario::to_string(problem);
+  for (const scenario::Problem& problem : suite().problems)
+    ADD_FAILURE() << scenario::to_string(problem);
   std::set<std::string> ids;
   for (const Case& c : suite().cases) ids.insert(c.id);
   EXPECT_GE(ids.size(), 150U);
@@ -42,7 +44,8 @@ TEST(Suite, Loads) {
 TEST(Suite, SchemaIsNotStale) {
   const auto committed = read_file(WIREASSAY_SOURCE_DIR "/scenarios/schema.json");
   ASSERT_TRUE(committed.has_value()) << committed.error();
-  EXPECT_EQ(*committed, scenario::json_schema(play::dialect_infos())) << "run: ./wireassay check --write-schema scenarios/schema.json";
+  EXPECT_EQ(*committed, scenario::json_schema(play::dialect_infos()))
+      << "run: ./wireassay check --write-schema scenarios/schema.json";
 }
 
 TEST(Suite, IdsAreListed) {
@@ -51,7 +54,8 @@ TEST(Suite, IdsAreListed) {
   std::set<std::string> ids;
   for (const Case& c : suite().cases) ids.insert(c.id);
   for (const std::string& id : ids) {
-    EXPECT_NE(("\n" + *committed).find("\n" + id + "\n"), std::string::npos) << id << ": run ./wireassay check --write-ids scenarios/ids.txt";
+    EXPECT_NE(("\n" + *committed).find("\n" + id + "\n"), std::string::npos)
+        << id << ": run ./wireassay check --write-ids scenarios/ids.txt";
   }
 }
 
@@ -61,7 +65,8 @@ bool is_negative(const Case& c) {
     if (step.assume) return false;
     return std::ranges::any_of(step.outcomes, [](const scenario::Outcome& outcome) {
       return std::ranges::all_of(outcome.atoms, [](const std::string& atom) {
-        return atom.starts_with('4') || atom.starts_with('5') || atom == "close" || atom == "silence" || atom.starts_with("alert");
+        return atom.starts_with('4') || atom.starts_with('5') || atom == "close" ||
+               atom == "silence" || atom.starts_with("alert");
       });
     });
   });
@@ -76,14 +81,17 @@ TEST(Suite, QuotesStandInTheRfcs) {
   const char* folder = std::getenv("WIREASSAY_RFC");
   if (folder == nullptr) GTEST_SKIP() << "$WIREASSAY_RFC names no folder of rfcNNNN.txt";
   const QuoteCheck checked = check_quotes(suite().cases, folder);
-  for (const scenario::Problem& problem : checked.problems) ADD_FAILURE() << scenario::to_string(problem);
+  for (const scenario::Problem& problem : checked.problems)
+    ADD_FAILURE() << scenario::to_string(problem);
   EXPECT_GT(checked.checked, 150U);
 }
 
 TEST(Quotes, PageBreaksAreNoText) {
   const std::string rfc =
-      "   The server MUST\n   discard\n\n\n\nHoffman                     Standards Track                     [Page 5]\n\f\n"
-      "RFC 3207          SMTP Service Extension - Secure SMTP     February 2002\n\n\n   any knowledge.\n";
+      "   The server MUST\n   discard\n\n\n\nHoffman                     Standards Track           "
+      "          [Page 5]\n\f\n"
+      "RFC 3207          SMTP Service Extension - Secure SMTP     February 2002\n\n\n   any "
+      "knowledge.\n";
   EXPECT_EQ(fold_rfc(rfc), "The server MUST discard any knowledge.");
 }
 
@@ -99,7 +107,9 @@ const Played& played() {
     auto servers = reference::Servers::start({});
     if (!servers) return result;
     play::RunHooks hooks;
-    hooks.played = [&](const Case& c, const Transcript& transcript) { result.transcripts.emplace_back(&c, transcript); };
+    hooks.played = [&](const Case& c, const Transcript& transcript) {
+      result.transcripts.emplace_back(&c, transcript);
+    };
     result.outcome = play::run(suite(), {(*servers)->target()}, {}, hooks);
     return result;
   }();
@@ -110,7 +120,8 @@ TEST(Suite, ReferenceServerConforms) {
   std::size_t passed = 0;
   for (const Result& result : played().outcome.results) {
     EXPECT_TRUE(result.verdict == Verdict::Pass || result.verdict == Verdict::Skip)
-        << to_string(result.verdict) << " " << result.id << ": " << result.reason << "; expected " << result.expected << ", received " << result.received;
+        << to_string(result.verdict) << " " << result.id << ": " << result.reason << "; expected "
+        << result.expected << ", received " << result.received;
     passed += result.verdict == Verdict::Pass ? 1 : 0;
   }
   EXPECT_GT(passed, 150U);
@@ -121,7 +132,8 @@ Event contrary(const scenario::Step& step, std::size_t index) {
   const Event reply{.kind = EventKind::Reply, .cls = "000", .raw = "000 contrary\r\n"};
   const Event close{.kind = EventKind::Close, .cls = "close", .note = "closed by the server"};
   const auto allows = [&](const scenario::Outcome& outcome, const Event& event) {
-    return std::ranges::any_of(outcome.atoms, [&](const std::string& atom) { return class_matches(atom, event); });
+    return std::ranges::any_of(outcome.atoms,
+                               [&](const std::string& atom) { return class_matches(atom, event); });
   };
   const auto excused = [&](const Event& event) {
     const auto by = [&](const scenario::Excuse& excuse) { return allows(excuse.outcome, event); };
@@ -130,23 +142,27 @@ Event contrary(const scenario::Step& step, std::size_t index) {
   return allows(step.outcomes[index], reply) || excused(reply) ? close : reply;
 }
 
-/// "Every oracle is tested from both sides": the answer that came passes, a contrary one in its place does not.
+/// "Every oracle is tested from both sides": the answer that came passes, a contrary one in its
+/// place does not.
 TEST(Suite, EveryCaseThatPassedCanFail) {
   judge::JudgeContext context{.target = "t"};
-  for (const DialectInfo* info : play::dialect_infos()) context.dialects[std::string(info->name)] = info;
+  for (const DialectInfo* info : play::dialect_infos())
+    context.dialects[std::string(info->name)] = info;
   std::map<std::string, bool> convicts;
   for (const auto& [c, transcript] : played().transcripts) {
     if (judge::judge(*c, transcript, context).verdict != Verdict::Pass) continue;
     bool& found = convicts[c->full_id()];
     for (std::size_t at = 0; at < transcript.steps.size() && !found; ++at) {
       const StepRecord& record = transcript.steps[at];
-      if (record.phase != Phase::Dialogue || record.step >= c->dialogue.size() || record.superseded) continue;
+      if (record.phase != Phase::Dialogue || record.step >= c->dialogue.size() || record.superseded)
+        continue;
       const scenario::Step& step = c->dialogue[record.step];
       if (step.assume || record.events.empty() || step.outcomes.empty()) continue;
       Transcript changed = transcript;
       changed.steps[at].events.front() = contrary(step, 0);
       const Verdict verdict = judge::judge(*c, changed, context).verdict;
-      found = verdict == Verdict::Fail || verdict == Verdict::Warn || c->level == scenario::Level::May;
+      found =
+          verdict == Verdict::Fail || verdict == Verdict::Warn || c->level == scenario::Level::May;
     }
   }
   EXPECT_GT(convicts.size(), 150U);
@@ -155,9 +171,11 @@ TEST(Suite, EveryCaseThatPassedCanFail) {
 
 TEST(Suite, ATranscriptJudgedAgainGivesTheSame) {
   judge::JudgeContext context{.target = "t"};
-  for (const DialectInfo* info : play::dialect_infos()) context.dialects[std::string(info->name)] = info;
+  for (const DialectInfo* info : play::dialect_infos())
+    context.dialects[std::string(info->name)] = info;
   std::map<std::string, std::set<Verdict>> by_id;
-  for (const Result& result : played().outcome.results) by_id[result.id.substr(0, result.id.find('@'))].insert(result.verdict);
+  for (const Result& result : played().outcome.results)
+    by_id[result.id.substr(0, result.id.find('@'))].insert(result.verdict);
   for (const auto& [c, transcript] : played().transcripts) {
     const Result again = judge::judge(*c, transcript, context);
     EXPECT_TRUE(by_id[c->full_id()].contains(again.verdict)) << again.id << " " << again.reason;

@@ -54,7 +54,8 @@ TEST(Secrets, MaskKeepsLength) {
   secrets.add("hunter");
   secrets.add("hunter22");
   secrets.add("abc");  // too short: would mask innocent text
-  EXPECT_EQ(secrets.mask("x hunter22 hunter abc hunterhunter"), "x ******** ****** abc ************");
+  EXPECT_EQ(secrets.mask("x hunter22 hunter abc hunterhunter"),
+            "x ******** ****** abc ************");
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// What the player asks of a protocol: a view of one connection that turns octets into events, without I/O.
+// What the player asks of a protocol: a view of one connection that turns octets into events,
+// without I/O.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +14,9 @@ namespace wireassay {
 
 /// Limits on what a peer may send before the answer is "overflow".
 struct ReadLimits {
-  std::size_t line = 64 * 1024;           ///< octets of one line
-  std::size_t reply = 1024 * 1024;        ///< octets of one reply
-  std::size_t lines = 4096;               ///< lines of one reply
+  std::size_t line = 64 * 1024;     ///< octets of one line
+  std::size_t reply = 1024 * 1024;  ///< octets of one reply
+  std::size_t lines = 4096;         ///< lines of one reply
 };
 
 /// The client's side of one connection. Fed with what was sent and what came, in order.
@@ -27,10 +28,11 @@ class DialectSession {
   virtual void sent(std::string_view octets) = 0;
   /// The next octets sent answer this command, whatever they look like (`answers` of a step).
   virtual void answers(std::string_view command) = 0;
-  /// Reads the next event from `input`. NeedMore is no event; a parse error becomes an event of kind
-  /// Garbage or Overflow and takes what it refused. Never returns an event that took no octet.
+  /// Reads the next event from `input`. NeedMore is no event; a parse error becomes an event of
+  /// kind Garbage or Overflow and takes what it refused. Never returns an event that took no octet.
   virtual Parsed<Event> next(std::string_view input) = 0;
-  /// Capabilities as last advertised on this connection ("SIZE=1000", "AUTH=PLAIN"); lower state is kept.
+  /// Capabilities as last advertised on this connection ("SIZE=1000", "AUTH=PLAIN"); lower state is
+  /// kept.
   virtual const TextList& capabilities() const = 0;
   /// The TLS layer has been set up: forget what was learnt in clear.
   virtual void tls_started() = 0;
@@ -49,7 +51,8 @@ class Dialect {
   virtual ~Dialect() = default;
   virtual const DialectInfo& info() const = 0;
   virtual std::unique_ptr<DialectSession> session(const ReadLimits& limits) const = 0;
-  /// The dialogue that upgrades a fresh, greeted connection to TLS: lines to send, each with the class of its reply.
+  /// The dialogue that upgrades a fresh, greeted connection to TLS: lines to send, each with the
+  /// class of its reply.
   struct Upgrade {
     std::string line;
     std::string assume;
@@ -62,7 +65,8 @@ class Dialect {
   /// The line that asks for the capabilities ("EHLO client", "CAPA").
   virtual std::string ask_capabilities(std::string_view client_name) const = 0;
   /// One line of a SASL exchange in this protocol; see play/sasl.h.
-  virtual std::string auth_command(std::string_view mechanism, std::optional<std::string_view> initial_base64) const = 0;
+  virtual std::string auth_command(std::string_view mechanism,
+                                   std::optional<std::string_view> initial_base64) const = 0;
   /// The base64 challenge of a continuation, or nullopt if the event ends the exchange.
   virtual std::optional<std::string> auth_challenge(const Event& event) const = 0;
 };

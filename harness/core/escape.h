@@ -1,4 +1,5 @@
-// The one function that makes octets readable for people, used by transcripts, errors and reports alike.
+// The one function that makes octets readable for people, used by transcripts, errors and reports
+// alike.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +8,8 @@
 
 namespace wireassay {
 
-/// Printable ASCII stays; CR, LF, TAB and backslash become \r \n \t \\; every other octet becomes \xNN.
+/// Printable ASCII stays; CR, LF, TAB and backslash become \r \n \t \\; every other octet becomes
+/// \xNN.
 std::string escape(std::string_view octets);
 
 /// As escape(), cut after about `limit` characters with "… (N octets)" behind.

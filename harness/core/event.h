@@ -1,4 +1,5 @@
-// The narrow waist: a protocol folder turns octets into events with named fields; judge and report know no protocol.
+// The narrow waist: a protocol folder turns octets into events with named fields; judge and report
+// know no protocol.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,8 @@ namespace wireassay {
 using TextList = std::vector<std::string>;
 using TextTable = std::map<std::string, TextList>;
 
-/// Value of a field of an event: absent, a number, a text, a list of texts, or a table of lists (header fields).
+/// Value of a field of an event: absent, a number, a text, a list of texts, or a table of lists
+/// (header fields).
 using FieldValue = std::variant<std::monostate, std::uint64_t, std::string, TextList, TextTable>;
 
 enum class EventKind {
@@ -32,10 +34,10 @@ struct Event {
   EventKind kind = EventKind::Reply;
   std::string cls;
   std::map<std::string, FieldValue, std::less<>> fields;
-  std::string raw;                     ///< the octets it was made of
-  std::vector<Deviation> deviations;   ///< what the parser forgave, offsets into `raw`
-  std::string note;                    ///< for people: "reset by peer", "after 10.0 s", parse error
-  double at_ms = 0;                    ///< when its last octet was there, milliseconds since the case began
+  std::string raw;                    ///< the octets it was made of
+  std::vector<Deviation> deviations;  ///< what the parser forgave, offsets into `raw`
+  std::string note;                   ///< for people: "reset by peer", "after 10.0 s", parse error
+  double at_ms = 0;  ///< when its last octet was there, milliseconds since the case began
 };
 
 /// How a field of an event is compared with an expected text.
@@ -52,7 +54,8 @@ struct FieldSpec {
   std::string_view name;
   FieldType type = FieldType::Text;
   Compare compare = Compare::Exact;
-  std::string_view if_advertised;  ///< judged only where this capability was advertised; empty: always
+  std::string_view
+      if_advertised;  ///< judged only where this capability was advertised; empty: always
   std::string_view doc;
 };
 
@@ -64,14 +67,14 @@ struct Invariant {
 
 /// What the language and the judge must know of a dialect, as data.
 struct DialectInfo {
-  std::string_view name;                         ///< "smtp"
-  std::vector<std::string_view> classes;         ///< fixed words ("+OK"); empty where `numeric`
-  bool numeric = false;                          ///< reply classes are three digits, with x as wildcard
-  std::vector<std::string_view> text_fields;     ///< human text: naming one is an error of the lint
+  std::string_view name;                  ///< "smtp"
+  std::vector<std::string_view> classes;  ///< fixed words ("+OK"); empty where `numeric`
+  bool numeric = false;                   ///< reply classes are three digits, with x as wildcard
+  std::vector<std::string_view> text_fields;  ///< human text: naming one is an error of the lint
   std::vector<FieldSpec> fields;
   std::vector<Invariant> invariants;
-  std::vector<std::string_view> services;        ///< "smtp", "submission", "submissions"
-  std::vector<std::string_view> unasked;         ///< classes a server may send unasked ("421")
+  std::vector<std::string_view> services;  ///< "smtp", "submission", "submissions"
+  std::vector<std::string_view> unasked;   ///< classes a server may send unasked ("421")
 };
 
 /// True if the event's class is matched by the atom: equal; "25x"; "reply"; "alert" for any alert.

@@ -1,5 +1,5 @@
-// The three answers of every parser: more octets are needed, the octets are wrong, or a value was read.
-// No parser in this project throws, and none looks beyond the octets it was given.
+// The three answers of every parser: more octets are needed, the octets are wrong, or a value was
+// read. No parser in this project throws, and none looks beyond the octets it was given.
 #pragma once
 
 #include <cstddef>

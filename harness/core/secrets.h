@@ -7,7 +7,8 @@
 
 namespace wireassay {
 
-/// A set of secret octet strings. Masking keeps the length, so that offsets into a stream stay true.
+/// A set of secret octet strings. Masking keeps the length, so that offsets into a stream stay
+/// true.
 class Secrets {
  public:
   static constexpr std::size_t kShortest = 4;  ///< shorter values would mask innocent text

@@ -1,5 +1,5 @@
-// Everything that happened in one case: octets in both directions with times, and what each step saw.
-// The player writes it, the judge reads it; a transcript can be judged again later.
+// Everything that happened in one case: octets in both directions with times, and what each step
+// saw. The player writes it, the judge reads it; a transcript can be judged again later.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ enum class Side { Client, Server, Note };
 struct Chunk {
   std::uint32_t connection = 0;  ///< index into Transcript::connections
   Side from = Side::Client;
-  double at_ms = 0;              ///< since the case began
-  bool tls = false;              ///< the octets travelled inside TLS
+  double at_ms = 0;                 ///< since the case began
+  bool tls = false;                 ///< the octets travelled inside TLS
   std::uint64_t stream_offset = 0;  ///< of the first octet, counted per connection and direction
-  std::string octets;            ///< secrets already masked, length kept
+  std::string octets;               ///< secrets already masked, length kept
 };
 
 struct ConnectionInfo {
@@ -57,17 +57,17 @@ enum class Trouble {
 struct StepRecord {
   Phase phase = Phase::Dialogue;
   std::uint32_t connection = 0;
-  std::size_t step = 0;           ///< index into the dialogue, or into the connection's opening
-  std::uint32_t iteration = 1;    ///< of `times`
-  bool guarded = false;           ///< `when` did not hold: not played
-  bool passed_over = false;       ///< an earlier step allowed the close of this connection: not played
-  bool superseded = false;        ///< an attempt of a poll that was repeated
-  std::size_t first_chunk = 0;    ///< index into chunks when the step began
-  std::vector<Event> events;      ///< one for each outcome that was awaited
+  std::size_t step = 0;         ///< index into the dialogue, or into the connection's opening
+  std::uint32_t iteration = 1;  ///< of `times`
+  bool guarded = false;         ///< `when` did not hold: not played
+  bool passed_over = false;  ///< an earlier step allowed the close of this connection: not played
+  bool superseded = false;   ///< an attempt of a poll that was repeated
+  std::size_t first_chunk = 0;         ///< index into chunks when the step began
+  std::vector<Event> events;           ///< one for each outcome that was awaited
   std::vector<std::uint64_t> offsets;  ///< stream offset in what the server sent, of each event
-  TextList capabilities;          ///< of the connection when the step ended
+  TextList capabilities;               ///< of the connection when the step ended
   Trouble trouble = Trouble::None;
-  std::string trouble_text;       ///< what went wrong, for people
+  std::string trouble_text;  ///< what went wrong, for people
 };
 
 /// A reply that was still there when the case ended.
@@ -82,8 +82,9 @@ struct Transcript {
   std::vector<Chunk> chunks;
   std::vector<StepRecord> steps;
   std::vector<Leftover> leftovers;
-  std::map<std::string, std::string, std::less<>> variables;  ///< all that could be expanded, secrets too: never reported
-  std::vector<std::string> notes;                             ///< trouble that changes no verdict (cleanup failed)
+  std::map<std::string, std::string, std::less<>>
+      variables;                   ///< all that could be expanded, secrets too: never reported
+  std::vector<std::string> notes;  ///< trouble that changes no verdict (cleanup failed)
   Secrets secrets;
   double ms = 0;  ///< how long the case took
 };

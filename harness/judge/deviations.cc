@@ -1,4 +1,5 @@
-// A target's list of known failures: it must stay true, so what no longer happens or has expired fails the run.
+// A target's list of known failures: it must stay true, so what no longer happens or has expired
+// fails the run.
 #include <algorithm>
 #include <charconv>
 
@@ -41,7 +42,8 @@ bool version_applies(std::string_view bound, std::string_view software) {
   return have == want;
 }
 
-/// A deviation's id names a case with all its rows and surfaces, one row, one surface, or a family by "….*".
+/// A deviation's id names a case with all its rows and surfaces, one row, one surface, or a family
+/// by "….*".
 bool matches(std::string_view pattern, std::string_view id) {
   if (pattern.ends_with(".*") || pattern.ends_with("/*")) {
     pattern.remove_suffix(1);
@@ -54,7 +56,8 @@ bool matches(std::string_view pattern, std::string_view id) {
 
 std::string date(const std::chrono::year_month_day& day) {
   std::string text = std::to_string(static_cast<int>(day.year()));
-  for (const unsigned part : {static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day())}) {
+  for (const unsigned part :
+       {static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day())}) {
     text += part < 10 ? "-0" : "-";
     text += std::to_string(part);
   }
@@ -72,22 +75,25 @@ void apply_one(const std::vector<Result*>& matched, const scenario::Deviation& d
   for (Result* result : matched) {
     if (happens && went_wrong(*result)) {
       result->verdict = expired ? Verdict::Fixed : Verdict::Known;
-      const std::string what = expired ? "the listed deviation expired on " + date(*deviation.until) +
-                                             ": mend the server or renew the entry in " + deviation.file
-                                       : "known: " + deviation.reason;
+      const std::string what = expired
+                                   ? "the listed deviation expired on " + date(*deviation.until) +
+                                         ": mend the server or renew the entry in " + deviation.file
+                                   : "known: " + deviation.reason;
       result->reason = what + " (" + result->reason + ")";
     } else if (!happens && result->verdict == Verdict::Pass) {
       result->verdict = Verdict::Fixed;
-      result->reason = "listed as a deviation (" + deviation.reason + ") and no longer happens: remove it from " +
-                       deviation.file + ":" + std::to_string(deviation.at.line);
+      result->reason = "listed as a deviation (" + deviation.reason +
+                       ") and no longer happens: remove it from " + deviation.file + ":" +
+                       std::to_string(deviation.at.line);
     }
   }
 }
 
 }  // namespace
 
-void apply_deviations(std::vector<Result>& results, const std::vector<scenario::Deviation>& deviations,
-                      const std::string& target, const std::string& software, std::chrono::year_month_day today) {
+void apply_deviations(std::vector<Result>& results,
+                      const std::vector<scenario::Deviation>& deviations, const std::string& target,
+                      const std::string& software, std::chrono::year_month_day today) {
   for (const scenario::Deviation& deviation : deviations) {
     if (!version_applies(deviation.versions, software)) continue;
     std::vector<Result*> matched;

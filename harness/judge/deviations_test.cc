@@ -30,7 +30,8 @@ TEST(Deviations, Table) {
     const char* id;
     Verdict before, after;
   };
-  const std::chrono::year_month_day past{2026y, std::chrono::January, 1d}, future{2027y, std::chrono::January, 1d};
+  const std::chrono::year_month_day past{2026y, std::chrono::January, 1d},
+      future{2027y, std::chrono::January, 1d};
   const Row rows[] = {
       {"listed and failing", "smtp.a.b", "", {}, "smtp.a.b", Verdict::Fail, Verdict::Known},
       {"listed and warning", "smtp.a.b", "", {}, "smtp.a.b", Verdict::Warn, Verdict::Known},
@@ -40,18 +41,40 @@ TEST(Deviations, Table) {
       {"not yet expired", "smtp.a.b", "", future, "smtp.a.b", Verdict::Fail, Verdict::Known},
       {"expired", "smtp.a.b", "", past, "smtp.a.b", Verdict::Fail, Verdict::Fixed},
       {"all rows of a case", "smtp.a.b", "", {}, "smtp.a.b/row", Verdict::Fail, Verdict::Known},
-      {"all surfaces of a case", "smtp.a.b", "", {}, "smtp.a.b@smtps", Verdict::Fail, Verdict::Known},
+      {"all surfaces of a case",
+       "smtp.a.b",
+       "",
+       {},
+       "smtp.a.b@smtps",
+       Verdict::Fail,
+       Verdict::Known},
       {"no mere prefix", "smtp.a.b", "", {}, "smtp.a.bc", Verdict::Fail, Verdict::Fail},
       {"family", "smtp.a.*", "", {}, "smtp.a.bc", Verdict::Fail, Verdict::Known},
       {"another id", "smtp.x.y", "", {}, "smtp.a.b", Verdict::Fail, Verdict::Fail},
-      {"version below the bound", "smtp.a.b", "<3.9", {}, "smtp.a.b", Verdict::Fail, Verdict::Known},
+      {"version below the bound",
+       "smtp.a.b",
+       "<3.9",
+       {},
+       "smtp.a.b",
+       Verdict::Fail,
+       Verdict::Known},
       {"version above the bound", "smtp.a.b", "<3.7", {}, "smtp.a.b", Verdict::Fail, Verdict::Fail},
-      {"numbers compare as numbers", "smtp.a.b", "<3.10", {}, "smtp.a.b", Verdict::Fail, Verdict::Known},
+      {"numbers compare as numbers",
+       "smtp.a.b",
+       "<3.10",
+       {},
+       "smtp.a.b",
+       Verdict::Fail,
+       Verdict::Known},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);
     auto all = results({{row.id, row.before}});
-    scenario::Deviation deviation{.id = row.pattern, .reason = "why", .until = row.until, .versions = row.versions, .file = "d.toml"};
+    scenario::Deviation deviation{.id = row.pattern,
+                                  .reason = "why",
+                                  .until = row.until,
+                                  .versions = row.versions,
+                                  .file = "d.toml"};
     apply_deviations(all, {deviation}, "t", "Postfix 3.7.11-0+deb12u1", kToday);
     EXPECT_EQ(all[0].verdict, row.after) << all[0].reason;
   }

@@ -35,8 +35,8 @@ void take_first(Result& result, const Result& seen, const Breach& breach) {
   result.step_text = "first seen in " + seen.id;
 }
 
-Result over_cases(const Invariant& invariant, std::span<const Result> cases, const std::string& target,
-                  std::size_t spoken) {
+Result over_cases(const Invariant& invariant, std::span<const Result> cases,
+                  const std::string& target, std::size_t spoken) {
   Result result = blank(invariant, target);
   for (const Result& seen : cases) {
     const auto breach = std::ranges::find(seen.breaches, invariant.id, &Breach::rule);
@@ -46,14 +46,16 @@ Result over_cases(const Invariant& invariant, std::span<const Result> cases, con
   if (result.count == 0) {
     result.reason = "kept in " + std::to_string(spoken) + " cases";
   } else {
-    result.reason = "broken in " + std::to_string(result.count) + " of " + std::to_string(spoken) + " cases";
+    result.reason =
+        "broken in " + std::to_string(result.count) + " of " + std::to_string(spoken) + " cases";
   }
   return result;
 }
 
 }  // namespace
 
-std::vector<Result> invariant_results(std::span<const Result> cases, const std::vector<const DialectInfo*>& dialects,
+std::vector<Result> invariant_results(std::span<const Result> cases,
+                                      const std::vector<const DialectInfo*>& dialects,
                                       const std::string& target) {
   std::vector<Result> results;
   for (const DialectInfo* info : dialects) {

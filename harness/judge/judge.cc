@@ -91,9 +91,10 @@ class Walk {
 
   const Step* step_of(const StepRecord& record) const {
     if (record.phase == Phase::Cleanup) return nullptr;
-    const auto& steps = record.phase == Phase::Opening && record.connection < case_.connections.size()
-                            ? case_.connections[record.connection].steps
-                            : case_.dialogue;
+    const auto& steps =
+        record.phase == Phase::Opening && record.connection < case_.connections.size()
+            ? case_.connections[record.connection].steps
+            : case_.dialogue;
     return record.step < steps.size() ? &steps[record.step] : nullptr;
   }
 
@@ -139,7 +140,8 @@ class Walk {
   bool walk_events(const StepRecord& record, const Step& step) {
     scope_.capabilities = &record.capabilities;
     scope_.variables["i"] = {std::to_string(record.iteration), false};
-    const scenario::EvaluateContext evaluate_context{dialect_of(record.connection), context_.reading};
+    const scenario::EvaluateContext evaluate_context{dialect_of(record.connection),
+                                                     context_.reading};
     for (std::size_t index = 0; index < record.events.size(); ++index) {
       const Met met = evaluate(step, index, record.events[index], scope_, evaluate_context);
       if (met.grade == Met::Grade::Held) {
@@ -217,7 +219,8 @@ class Walk {
       if (leftover.event.kind == EventKind::Close) continue;
       const DialectInfo* info = dialect_of(leftover.connection);
       const bool allowed =
-          info != nullptr && std::ranges::find(info->unasked, leftover.event.cls) != info->unasked.end();
+          info != nullptr &&
+          std::ranges::find(info->unasked, leftover.event.cls) != info->unasked.end();
       if (!allowed) return &leftover;
     }
     return nullptr;

@@ -12,11 +12,12 @@ using scenario::Outcome;
 using scenario::Step;
 
 const DialectInfo& dialect() {
-  static const DialectInfo kInfo{.name = "smtp",
-                                 .numeric = true,
-                                 .invariants = {{"smtp.same-code", "RFC 5321", "4.2.1", "MUST", "one code", "the same code"},
-                                                {"smtp.crlf", "RFC 5321", "2.3.8", "MUST", "CRLF", "quote"}},
-                                 .unasked = {"421"}};
+  static const DialectInfo kInfo{
+      .name = "smtp",
+      .numeric = true,
+      .invariants = {{"smtp.same-code", "RFC 5321", "4.2.1", "MUST", "one code", "the same code"},
+                     {"smtp.crlf", "RFC 5321", "2.3.8", "MUST", "CRLF", "quote"}},
+      .unasked = {"421"}};
   return kInfo;
 }
 
@@ -37,13 +38,20 @@ Step step(std::size_t number, bool assume, Outcome expected) {
 }
 
 Case make_case(Level level, std::vector<Step> steps) {
-  Case result{.file = "a.toml", .id = "smtp.a.b", .spec = "RFC 5321", .clause = "4", .level = level, .protocol = "smtp"};
+  Case result{.file = "a.toml",
+              .id = "smtp.a.b",
+              .spec = "RFC 5321",
+              .clause = "4",
+              .level = level,
+              .protocol = "smtp"};
   result.connections.push_back({.protocol = "smtp", .opening = "connected"});
   result.dialogue = std::move(steps);
   return result;
 }
 
-Event reply(const std::string& cls) { return {.kind = EventKind::Reply, .cls = cls, .raw = cls + " text\r\n"}; }
+Event reply(const std::string& cls) {
+  return {.kind = EventKind::Reply, .cls = cls, .raw = cls + " text\r\n"};
+}
 
 StepRecord record(std::size_t at, std::vector<Event> events) {
   StepRecord result{.step = at};
@@ -59,9 +67,9 @@ TEST(Judge, Levels) {
     Verdict verdict;
   };
   const Row rows[] = {
-      {"MUST", Level::Must, Verdict::Fail},         {"MUST NOT", Level::MustNot, Verdict::Fail},
-      {"SHOULD", Level::Should, Verdict::Warn},     {"SHOULD NOT", Level::ShouldNot, Verdict::Warn},
-      {"MAY", Level::May, Verdict::Pass},           {"EXAMPLE", Level::Example, Verdict::Warn},
+      {"MUST", Level::Must, Verdict::Fail},     {"MUST NOT", Level::MustNot, Verdict::Fail},
+      {"SHOULD", Level::Should, Verdict::Warn}, {"SHOULD NOT", Level::ShouldNot, Verdict::Warn},
+      {"MAY", Level::May, Verdict::Pass},       {"EXAMPLE", Level::Example, Verdict::Warn},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);
@@ -79,14 +87,16 @@ TEST(Judge, Levels) {
 }
 
 TEST(Judge, WhatIsNoFailure) {
-  const Case c = make_case(Level::Must, {step(1, true, outcome({"250"})), step(2, false, outcome({"5xx"}))});
+  const Case c =
+      make_case(Level::Must, {step(1, true, outcome({"250"})), step(2, false, outcome({"5xx"}))});
   const auto verdict = [&](std::vector<StepRecord> steps) {
     Transcript transcript;
     transcript.steps = std::move(steps);
     return judge(c, transcript, context()).verdict;
   };
   EXPECT_EQ(verdict({record(0, {reply("250")}), record(1, {reply("503")})}), Verdict::Pass);
-  EXPECT_EQ(verdict({record(0, {reply("450")})}), Verdict::Error) << "a precondition that does not hold is no failure";
+  EXPECT_EQ(verdict({record(0, {reply("450")})}), Verdict::Error)
+      << "a precondition that does not hold is no failure";
   EXPECT_EQ(verdict({record(0, {reply("250")})}), Verdict::Error) << "the question was never asked";
   StepRecord trouble{.step = SIZE_MAX};
   trouble.trouble = Trouble::Missing;

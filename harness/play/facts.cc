@@ -19,7 +19,8 @@ using scenario::Value;
 constexpr std::size_t kMostFileOctets = 16 * 1024 * 1024;
 
 std::uint64_t random_bits() {
-  static thread_local std::mt19937_64 engine{(std::uint64_t{std::random_device{}()} << 32U) ^ std::random_device{}()};
+  static thread_local std::mt19937_64 engine{(std::uint64_t{std::random_device{}()} << 32U) ^
+                                             std::random_device{}()};
   return engine();
 }
 
@@ -33,7 +34,8 @@ std::string base36(std::uint64_t value) {
 }
 
 std::uint64_t wall_nanoseconds() {
-  return static_cast<std::uint64_t>(std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count());
+  return static_cast<std::uint64_t>(
+      std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count());
 }
 
 std::string fact_or(const scenario::Target& target, const std::string& name, std::string fallback) {
@@ -41,7 +43,8 @@ std::string fact_or(const scenario::Target& target, const std::string& name, std
   return found == target.facts.end() ? std::move(fallback) : found->second;
 }
 
-void add_user(scenario::Scope& scope, Stage& stage, const scenario::User& user, const std::string& suffix) {
+void add_user(scenario::Scope& scope, Stage& stage, const scenario::User& user,
+              const std::string& suffix) {
   scope.variables["user" + suffix] = {user.name, false};
   scope.variables["address" + suffix] = {user.address, false};
   scope.variables["password" + suffix] = {user.password, true};
@@ -50,7 +53,8 @@ void add_user(scenario::Scope& scope, Stage& stage, const scenario::User& user, 
   Secrets& secrets = stage.transcript.secrets;
   secrets.add("not-" + user.password);
   secrets.add(user.password);
-  for (const std::string& secret : {user.password, "not-" + user.password}) secrets.add(base64(secret));
+  for (const std::string& secret : {user.password, "not-" + user.password})
+    secrets.add(base64(secret));
   for (const std::string& secret : {user.password, "not-" + user.password}) {
     std::string plain = user.name;
     plain.insert(plain.begin(), '\0');
@@ -63,25 +67,29 @@ Credentials credentials(const Stage& stage, const scenario::User& user) {
   return {.user = user.name, .password = user.password, .authzid = "", .host = stage.target.sni};
 }
 
-Expanded<Value> by_sasl(std::string_view mechanism, const std::string& challenge, const Stage& stage,
-                        const scenario::User& user) {
+Expanded<Value> by_sasl(std::string_view mechanism, const std::string& challenge,
+                        const Stage& stage, const scenario::User& user) {
   auto client = SaslClient::start(mechanism, credentials(stage, user));
   if (!client) return std::unexpected(ExpansionError{ExpansionError::Kind::Bad, client.error()});
   auto answer = client->step(challenge);
-  if (!answer) return std::unexpected(ExpansionError{ExpansionError::Kind::Bad, std::string(mechanism) + ": " + answer.error()});
+  if (!answer)
+    return std::unexpected(
+        ExpansionError{ExpansionError::Kind::Bad, std::string(mechanism) + ": " + answer.error()});
   return Value{*answer, true};
 }
 
 Expanded<Value> read_beside(const std::string& name, const Stage& stage) {
   const auto refuse = [&](const std::string& why) {
-    return std::unexpected(ExpansionError{ExpansionError::Kind::Bad, "file('" + name + "'): " + why});
+    return std::unexpected(
+        ExpansionError{ExpansionError::Kind::Bad, "file('" + name + "'): " + why});
   };
   namespace fs = std::filesystem;
   std::error_code error;
   const fs::path folder = fs::canonical(fs::path(stage.unit.c->file).parent_path(), error);
   const fs::path path = fs::canonical(folder / name, error);
   if (error) return refuse("no such file beside the scenario");
-  if (!path.string().starts_with(folder.string() + "/")) return refuse("lies outside the scenario's folder");
+  if (!path.string().starts_with(folder.string() + "/"))
+    return refuse("lies outside the scenario's folder");
   if (fs::file_size(path, error) > kMostFileOctets || error) return refuse("is larger than 16 MiB");
   std::ifstream in(path, std::ios::binary);
   return Value{std::string(std::istreambuf_iterator<char>(in), {}), false};
@@ -95,7 +103,8 @@ void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease) {
   const std::uint64_t time = wall_nanoseconds();
   scope.variables["client"] = {target.client, false};
   scope.variables["unique"] = {"wa" + base36(time) + base36(random_bits()), false};
-  scope.variables["message_id"] = {message::make_message_id(time, random_bits(), target.client), false};
+  scope.variables["message_id"] = {message::make_message_id(time, random_bits(), target.client),
+                                   false};
   scope.variables["i"] = {"1", false};
   scope.variables["sender"] = {fact_or(target, "sender", "sender@" + target.client), false};
   for (std::size_t at = 0; at < lease.size(); ++at) {
@@ -103,8 +112,8 @@ void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease) {
   }
 }
 
-Expanded<Value> call_function(std::string_view function, const std::vector<Value>& args, const Stage& stage,
-                              const Lease& lease) {
+Expanded<Value> call_function(std::string_view function, const std::vector<Value>& args,
+                              const Stage& stage, const Lease& lease) {
   const auto refuse = [&](ExpansionError::Kind kind, std::string why) {
     return std::unexpected(ExpansionError{kind, std::string(function) + "(): " + std::move(why)});
   };
@@ -118,7 +127,8 @@ Expanded<Value> call_function(std::string_view function, const std::vector<Value
     plain += user.password;
     return Value{base64(plain), true};
   }
-  if (function == "cram_md5" && args.size() == 1) return by_sasl("CRAM-MD5", args[0].octets, stage, user);
+  if (function == "cram_md5" && args.size() == 1)
+    return by_sasl("CRAM-MD5", args[0].octets, stage, user);
   return refuse(ExpansionError::Kind::Bad, "is not played yet, or takes other arguments");
 }
 

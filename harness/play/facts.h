@@ -12,11 +12,13 @@ namespace wireassay::play {
 /// Users leased to a case, in order: user, user2, …
 using Lease = std::vector<const scenario::User*>;
 
-/// Facts of the target, names of this run, the leased users. Secrets are marked and registered with the transcript.
+/// Facts of the target, names of this run, the leased users. Secrets are marked and registered with
+/// the transcript.
 void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease);
 
 /// cram_md5, apop, plain, file, mailbox: the functions that need users or files.
-scenario::Expanded<scenario::Value> call_function(std::string_view function, const std::vector<scenario::Value>& args,
+scenario::Expanded<scenario::Value> call_function(std::string_view function,
+                                                  const std::vector<scenario::Value>& args,
                                                   const Stage& stage, const Lease& lease);
 
 }  // namespace wireassay::play

@@ -10,8 +10,8 @@ namespace {
 
 using scenario::Security;
 
-constexpr std::size_t kMostRandomPiece = 7;     ///< octets of a piece under --vary fragments
-constexpr std::size_t kMostPieces = 4096;       ///< larger sends are cut into this many pieces at most
+constexpr std::size_t kMostRandomPiece = 7;  ///< octets of a piece under --vary fragments
+constexpr std::size_t kMostPieces = 4096;    ///< larger sends are cut into this many pieces at most
 
 std::string_view transport_name(Security security) {
   switch (security) {
@@ -25,12 +25,14 @@ std::string_view transport_name(Security security) {
 }
 
 bool is_address(const std::string& host) {
-  return host.find(':') != std::string::npos || host.find_first_not_of("0123456789.") == std::string::npos;
+  return host.find(':') != std::string::npos ||
+         host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 std::string key_of(const net::TlsOptions& o) {
   std::string key;
-  for (const std::string* part : {&o.min, &o.max, &o.ciphers, &o.trust, &o.certificate, &o.key}) key += *part + "\n";
+  for (const std::string* part : {&o.min, &o.max, &o.ciphers, &o.trust, &o.certificate, &o.key})
+    key += *part + "\n";
   for (const std::string& protocol : o.alpn) key += protocol + ",";
   return key + (o.verify ? "v" : "-");
 }
@@ -56,33 +58,44 @@ net::Result<std::shared_ptr<net::TlsContext>> TlsContexts::client(const net::Tls
   return context;
 }
 
-double Stage::now_ms() const { return std::chrono::duration<double, std::milli>(Clock::now() - began).count(); }
+double Stage::now_ms() const {
+  return std::chrono::duration<double, std::milli>(Clock::now() - began).count();
+}
 
 Link::Link(Stage& stage, std::uint32_t index, const Dialect& dialect, Route where)
-    : stage_(stage), index_(index), dialect_(dialect), where_(std::move(where)),
-      session_(dialect.session(ReadLimits{})), random_(stage.unit.variation.seed) {}
+    : stage_(stage),
+      index_(index),
+      dialect_(dialect),
+      where_(std::move(where)),
+      session_(dialect.session(ReadLimits{})),
+      random_(stage.unit.variation.seed) {}
 
 void Link::record(Side from, std::string_view octets,
                   const std::vector<std::pair<std::size_t, std::size_t>>& secrets) {
   std::uint64_t& offset = from == Side::Client ? sent_ : received_;
   std::string masked(octets);
   for (const auto& [at, length] : secrets) {
-    if (at < masked.size()) std::fill_n(masked.begin() + static_cast<std::ptrdiff_t>(at), std::min(length, masked.size() - at), '*');
+    if (at < masked.size())
+      std::fill_n(masked.begin() + static_cast<std::ptrdiff_t>(at),
+                  std::min(length, masked.size() - at), '*');
   }
   if (!stage_.transcript.secrets.empty()) masked = stage_.transcript.secrets.mask(masked);
-  stage_.transcript.chunks.push_back({index_, from, stage_.now_ms(), encrypted(), offset, std::move(masked)});
+  stage_.transcript.chunks.push_back(
+      {index_, from, stage_.now_ms(), encrypted(), offset, std::move(masked)});
   offset += octets.size();
 }
 
 void Link::note(std::string text) {
   const std::string masked = stage_.transcript.secrets.mask(text);
-  stage_.transcript.chunks.push_back({index_, Side::Note, stage_.now_ms(), encrypted(), received_, masked});
+  stage_.transcript.chunks.push_back(
+      {index_, Side::Note, stage_.now_ms(), encrypted(), received_, masked});
 }
 
 net::TlsOptions Link::tls_options() const {
   const scenario::Target& target = stage_.target;
   net::TlsOptions options;
-  const std::string name = !target.sni.empty() ? target.sni : (is_address(where_.url.host) ? "" : where_.url.host);
+  const std::string name =
+      !target.sni.empty() ? target.sni : (is_address(where_.url.host) ? "" : where_.url.host);
   options.sni = name;
   options.verify = target.verify;
   options.verify_name = name.empty() ? where_.url.host : name;
@@ -100,7 +113,8 @@ net::Task<Link::Opened> Link::open(const scenario::ConnectionSpec& spec) {
   const auto start = Clock::now();
   auto dialled = co_await net::Connection::dial(stage_.loop, to, start + stage_.timeouts.connect);
   stage_.waited += Clock::now() - start;
-  stage_.transcript.connections[index_] = {spec.name, where_.service, std::string(transport_name(where_.security)), to.text()};
+  stage_.transcript.connections[index_] = {spec.name, where_.service,
+                                           std::string(transport_name(where_.security)), to.text()};
   if (!dialled) {
     closed_ = true;
     co_return Opened{Trouble::Unreachable, "no connection: " + dialled.error().text};
@@ -109,7 +123,8 @@ net::Task<Link::Opened> Link::open(const scenario::ConnectionSpec& spec) {
   last_write_ = Clock::now();
   if (where_.security == Security::Tls) {
     const Event event = co_await handshake({}, Clock::now() + stage_.timeouts.tls);
-    if (event.cls != "established") co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
+    if (event.cls != "established")
+      co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
   }
   const bool upgrades = where_.security == Security::StartTls;
   if (!spec.read_greeting && !upgrades) co_return Opened{};
@@ -128,7 +143,8 @@ net::Task<Link::Opened> Link::greet() {
   seen.offsets.push_back(event_offset_);
   stage_.transcript.steps.push_back(std::move(seen));
   if (class_matches(dialect_.greeting(), event)) co_return Opened{};
-  co_return Opened{Trouble::Fixture, "instead of the greeting " + std::string(dialect_.greeting()) + " came " + scenario::describe(event)};
+  co_return Opened{Trouble::Fixture, "instead of the greeting " + std::string(dialect_.greeting()) +
+                                         " came " + scenario::describe(event)};
 }
 
 net::Task<Link::Opened> Link::upgrade() {
@@ -136,11 +152,13 @@ net::Task<Link::Opened> Link::upgrade() {
     co_await send(line.line + "\r\n", {});
     const Event event = co_await next(last_write_ + stage_.timeouts.reply);
     if (!class_matches(line.assume, event)) {
-      co_return Opened{Trouble::Tls, "on the way to TLS " + line.line + " was answered by " + scenario::describe(event)};
+      co_return Opened{Trouble::Tls, "on the way to TLS " + line.line + " was answered by " +
+                                         scenario::describe(event)};
     }
   }
   const Event event = co_await handshake({}, Clock::now() + stage_.timeouts.tls);
-  if (event.cls != "established") co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
+  if (event.cls != "established")
+    co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
   co_return Opened{};
 }
 
@@ -167,9 +185,11 @@ net::Task<void> Link::send(std::string_view octets, SendForm form) {
   if (!form.shape.plain) session_->sent(octets);
   record(Side::Client, octets, form.secrets);
   const auto start = Clock::now();
-  const auto pauses = form.shape.pause * static_cast<std::int64_t>(octets.size());  // at most one behind each octet
+  const auto pauses =
+      form.shape.pause * static_cast<std::int64_t>(octets.size());  // at most one behind each octet
   const auto deadline = start + stage_.timeouts.reply + stage_.timeouts.connect + pauses;
-  const auto written = co_await tcp_->write(octets, shape_for(octets.size(), std::move(form.shape)), deadline);
+  const auto written =
+      co_await tcp_->write(octets, shape_for(octets.size(), std::move(form.shape)), deadline);
   last_write_ = Clock::now();
   stage_.waited += last_write_ - start;
   if (!written) note("not all could be written: " + written.error().text);
@@ -191,11 +211,20 @@ std::optional<Event> Link::buffered() {
 Event Link::ended(net::ReadEnd end, const std::string& text) {
   event_offset_ = taken_;
   if (end == net::ReadEnd::Timeout) {
-    if (in_.empty()) return {.kind = EventKind::Silence, .cls = "silence", .at_ms = stage_.now_ms()};
-    return {.kind = EventKind::Garbage, .cls = "incomplete", .raw = in_, .note = "an unfinished reply", .at_ms = stage_.now_ms()};
+    if (in_.empty())
+      return {.kind = EventKind::Silence, .cls = "silence", .at_ms = stage_.now_ms()};
+    return {.kind = EventKind::Garbage,
+            .cls = "incomplete",
+            .raw = in_,
+            .note = "an unfinished reply",
+            .at_ms = stage_.now_ms()};
   }
   if (!in_.empty()) {
-    Event event{.kind = EventKind::Garbage, .cls = "incomplete", .raw = in_, .note = "an unfinished reply, then " + text, .at_ms = stage_.now_ms()};
+    Event event{.kind = EventKind::Garbage,
+                .cls = "incomplete",
+                .raw = in_,
+                .note = "an unfinished reply, then " + text,
+                .at_ms = stage_.now_ms()};
     taken_ += in_.size();
     in_.clear();
     return event;
@@ -206,7 +235,11 @@ Event Link::ended(net::ReadEnd end, const std::string& text) {
 }
 
 net::Task<Event> Link::next(Clock::time_point deadline) {
-  if (tcp_ == nullptr || closed_) co_return Event{.kind = EventKind::Close, .cls = "close", .note = "closed before", .at_ms = stage_.now_ms()};
+  if (tcp_ == nullptr || closed_)
+    co_return Event{.kind = EventKind::Close,
+                    .cls = "close",
+                    .note = "closed before",
+                    .at_ms = stage_.now_ms()};
   while (true) {
     if (auto event = buffered()) co_return std::move(*event);
     const std::size_t before = in_.size();
@@ -227,7 +260,8 @@ net::Task<Event> Link::next(Clock::time_point deadline) {
 
 /// Replies that lie in the buffer when TLS begins or the case ends: nobody asked for them.
 void Link::keep_leftovers() {
-  while (auto event = buffered()) stage_.transcript.leftovers.push_back({index_, event_offset_, std::move(*event)});
+  while (auto event = buffered())
+    stage_.transcript.leftovers.push_back({index_, event_offset_, std::move(*event)});
 }
 
 Event Link::tls_event(const net::TlsOutcome& outcome) {
@@ -262,7 +296,8 @@ Event Link::tls_event(const net::TlsOutcome& outcome) {
 }
 
 net::Task<Event> Link::handshake(const scenario::TlsAct& act, Clock::time_point deadline) {
-  if (!open_now()) co_return Event{.kind = EventKind::Close, .cls = "close", .note = "closed before"};
+  if (!open_now())
+    co_return Event{.kind = EventKind::Close, .cls = "close", .note = "closed before"};
   keep_leftovers();
   if (!in_.empty()) {
     note(std::to_string(in_.size()) + " octets in clear before the handshake are dropped");
@@ -277,7 +312,8 @@ net::Task<Event> Link::handshake(const scenario::TlsAct& act, Clock::time_point 
   if (act.verify) options.verify = *act.verify;
   if (!act.alpn.empty()) options.alpn = act.alpn;
   auto context = stage_.contexts.client(options);
-  if (!context) co_return Event{.kind = EventKind::Garbage, .cls = "garbage", .note = context.error().text};
+  if (!context)
+    co_return Event{.kind = EventKind::Garbage, .cls = "garbage", .note = context.error().text};
   const auto start = Clock::now();
   const net::TlsOutcome outcome = co_await tcp_->start_tls(*context, options, deadline);
   last_write_ = Clock::now();

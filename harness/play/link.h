@@ -1,4 +1,5 @@
-// One connection of a case while it is played: dialect, octets not yet understood, and the transcript it writes to.
+// One connection of a case while it is played: dialect, octets not yet understood, and the
+// transcript it writes to.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +35,7 @@ struct Stage {
   const Unit& unit;
   Transcript transcript;
   Clock::time_point began = Clock::now();
-  Clock::duration waited{0};       ///< time spent waiting for the peer or a timer
+  Clock::duration waited{0};  ///< time spent waiting for the peer or a timer
   scenario::Timeouts timeouts;
 
   double now_ms() const;
@@ -54,7 +55,8 @@ class Link {
     Trouble trouble = Trouble::None;
     std::string text;
   };
-  /// Dials, and goes as far as the transport of the route says; then the greeting if the dialect has one and it is wanted.
+  /// Dials, and goes as far as the transport of the route says; then the greeting if the dialect
+  /// has one and it is wanted.
   net::Task<Opened> open(const scenario::ConnectionSpec& spec);
 
   net::Task<void> send(std::string_view octets, SendForm form);
@@ -84,7 +86,8 @@ class Link {
   Event tls_event(const net::TlsOutcome& outcome);
   std::optional<Event> buffered();
   net::WriteShape shape_for(std::size_t octets, net::WriteShape wanted);
-  void record(Side from, std::string_view octets, const std::vector<std::pair<std::size_t, std::size_t>>& secrets = {});
+  void record(Side from, std::string_view octets,
+              const std::vector<std::pair<std::size_t, std::size_t>>& secrets = {});
   void note(std::string text);
   void keep_leftovers();
   Event ended(net::ReadEnd end, const std::string& text);
@@ -95,8 +98,8 @@ class Link {
   Route where_;
   std::unique_ptr<DialectSession> session_;
   std::unique_ptr<net::Connection> tcp_;
-  std::string in_;                  // received, not yet part of an event
-  std::uint64_t taken_ = 0;         // octets of the server's stream that became events
+  std::string in_;           // received, not yet part of an event
+  std::uint64_t taken_ = 0;  // octets of the server's stream that became events
   std::uint64_t event_offset_ = 0;
   std::uint64_t sent_ = 0, received_ = 0;
   Clock::time_point last_write_ = Clock::now();

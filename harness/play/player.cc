@@ -35,14 +35,16 @@ Trouble trouble_of(const ExpansionError& error) {
 
 struct Party {
   std::unique_ptr<Link> link;
-  std::optional<Event> last;    // the last outcome on this connection
-  bool close_allowed = false;   // an outcome that was allowed was `close`: later steps are passed over
+  std::optional<Event> last;  // the last outcome on this connection
+  bool close_allowed =
+      false;  // an outcome that was allowed was `close`: later steps are passed over
 };
 
 class Player {
  public:
   explicit Player(PlayContext context)
-      : context_(std::move(context)), case_(*context_.unit.c),
+      : context_(std::move(context)),
+        case_(*context_.unit.c),
         stage_{context_.loop, context_.contexts, context_.target, context_.unit} {
     stage_.timeouts = context_.timeouts;
     stage_.transcript.connections.resize(case_.connections.size());
@@ -60,8 +62,10 @@ class Player {
       if (!case_.cleanup.empty()) co_await clean_up();
     }
     stage_.transcript.ms = stage_.now_ms();
-    for (const auto& [name, value] : scope_.variables) stage_.transcript.variables[name] = value.octets;
-    Played played{std::move(stage_.transcript), std::chrono::duration<double>(stage_.waited).count()};
+    for (const auto& [name, value] : scope_.variables)
+      stage_.transcript.variables[name] = value.octets;
+    Played played{std::move(stage_.transcript),
+                  std::chrono::duration<double>(stage_.waited).count()};
     co_return played;
   }
 
@@ -72,12 +76,16 @@ class Player {
     scope_.function = [this](std::string_view name, const std::vector<scenario::Value>& args) {
       return call_function(name, args, stage_, context_.lease);
     };
-    if (const auto missing = missing_need(case_, context_.target)) return refuse(Trouble::Missing, *missing);
+    if (const auto missing = missing_need(case_, context_.target))
+      return refuse(Trouble::Missing, *missing);
     for (std::size_t at = 0; at < case_.connections.size(); ++at) {
       const Route where = route(context_.target, context_.unit, at);
       if (!where.missing.empty()) return refuse(Trouble::Missing, where.missing);
-      if (find_dialect(case_.connections[at].protocol) == nullptr || !case_.connections[at].listen.empty()) {
-        return refuse(Trouble::Missing, "this version does not play " + case_.connections[at].protocol + case_.connections[at].listen);
+      if (find_dialect(case_.connections[at].protocol) == nullptr ||
+          !case_.connections[at].listen.empty()) {
+        return refuse(Trouble::Missing, "this version does not play " +
+                                            case_.connections[at].protocol +
+                                            case_.connections[at].listen);
       }
       if (at == 0) {
         scope_.variables["host"] = {where.url.host, false};
@@ -86,7 +94,8 @@ class Player {
     }
     if (context_.learnt != nullptr) {
       for (const scenario::Requirement& requirement : case_.requires_) {
-        if (const auto why = scenario::unmet(requirement, *context_.learnt)) return refuse(Trouble::Missing, *why);
+        if (const auto why = scenario::unmet(requirement, *context_.learnt))
+          return refuse(Trouble::Missing, *why);
       }
     }
     scope_.capabilities = context_.learnt;
@@ -107,8 +116,12 @@ class Player {
     return false;
   }
 
-  StepRecord& begin_record(Phase phase, std::size_t connection, std::size_t step, std::uint32_t iteration) {
-    StepRecord record{.phase = phase, .connection = static_cast<std::uint32_t>(connection), .step = step, .iteration = iteration};
+  StepRecord& begin_record(Phase phase, std::size_t connection, std::size_t step,
+                           std::uint32_t iteration) {
+    StepRecord record{.phase = phase,
+                      .connection = static_cast<std::uint32_t>(connection),
+                      .step = step,
+                      .iteration = iteration};
     record.first_chunk = stage_.transcript.chunks.size();
     stage_.transcript.steps.push_back(std::move(record));
     return stage_.transcript.steps.back();
@@ -130,7 +143,8 @@ class Player {
     if (step.after) co_await wait(*step.after);
     for (std::uint32_t i = 1; i <= step.times; ++i) {
       scope_.variables["i"] = {std::to_string(i), false};
-      const Flow flow = step.poll ? co_await poll(at, index, i) : co_await attempt(Phase::Dialogue, step, at, index, i, scope_);
+      const Flow flow = step.poll ? co_await poll(at, index, i)
+                                  : co_await attempt(Phase::Dialogue, step, at, index, i, scope_);
       if (flow == Flow::End) co_return Flow::End;
       if (party.close_allowed) break;
     }
@@ -148,7 +162,8 @@ class Player {
     const ConnectionSpec& spec = case_.connections[index];
     Party& party = parties_[index];
     const Route where = route(context_.target, context_.unit, index);
-    party.link = std::make_unique<Link>(stage_, static_cast<std::uint32_t>(index), *find_dialect(spec.protocol), where);
+    party.link = std::make_unique<Link>(stage_, static_cast<std::uint32_t>(index),
+                                        *find_dialect(spec.protocol), where);
     const Link::Opened opened = co_await party.link->open(spec);
     if (opened.trouble != Trouble::None) {
       StepRecord& record = begin_record(Phase::Opening, index, SIZE_MAX, 1);
@@ -167,7 +182,8 @@ class Player {
   }
 
   /// One try of a step: act, then each outcome in turn.
-  net::Task<Flow> attempt(Phase phase, const Step& step, std::size_t at, std::size_t index, std::uint32_t iteration, Scope& scope) {
+  net::Task<Flow> attempt(Phase phase, const Step& step, std::size_t at, std::size_t index,
+                          std::uint32_t iteration, Scope& scope) {
     Party& party = parties_[index];
     begin_record(phase, index, at, iteration);
     const std::size_t record = stage_.transcript.steps.size() - 1;
@@ -182,7 +198,8 @@ class Player {
     co_return co_await await_outcomes(step, party, record, scope, std::move(given));
   }
 
-  net::Task<Flow> await_outcomes(const Step& step, Party& party, std::size_t record, Scope& scope, std::optional<Event> given) {
+  net::Task<Flow> await_outcomes(const Step& step, Party& party, std::size_t record, Scope& scope,
+                                 std::optional<Event> given) {
     const scenario::EvaluateContext evaluation{&party.link->dialect().info(), context_.reading};
     const bool looks_again = step.act == ActKind::None && step.outcomes.empty();
     const std::size_t count = looks_again ? 1 : step.outcomes.size();
@@ -192,7 +209,8 @@ class Player {
         event = std::move(*given);
         given.reset();
       } else if (looks_again) {
-        event = party.last.value_or(Event{.kind = EventKind::Silence, .cls = "silence", .note = "no reply yet"});
+        event = party.last.value_or(
+            Event{.kind = EventKind::Silence, .cls = "silence", .note = "no reply yet"});
       } else {
         event = co_await party.link->next(deadline_of(step, outcome, *party.link));
       }
@@ -209,7 +227,8 @@ class Player {
       if (party.last->kind == EventKind::Close) party.close_allowed = true;
       if (party.close_allowed) break;
     }
-    if (step.act == ActKind::Do && (step.word == "reset" || step.word == "close")) party.close_allowed = true;
+    if (step.act == ActKind::Do && (step.word == "reset" || step.word == "close"))
+      party.close_allowed = true;
     co_return Flow::On;
   }
 
@@ -227,7 +246,9 @@ class Player {
       const Scope before = scope_;
       const std::size_t record = stage_.transcript.steps.size();
       const Flow flow = co_await attempt(Phase::Dialogue, step, at, index, iteration, scope_);
-      if (flow == Flow::On || Clock::now() + kPollInterval >= end || !parties_[index].link->open_now()) co_return flow;
+      if (flow == Flow::On || Clock::now() + kPollInterval >= end ||
+          !parties_[index].link->open_now())
+        co_return flow;
       stage_.transcript.steps[record].superseded = true;
       scope_ = before;
       co_await wait(kPollInterval);
@@ -237,13 +258,15 @@ class Player {
   using Failure = std::optional<ExpansionError>;
 
   /// Carries out the act. A `tls` or `auth` act brings its own event in `given`.
-  net::Task<Failure> act(const Step& step, Link& link, const Scope& scope, std::optional<Event>& given) {
+  net::Task<Failure> act(const Step& step, Link& link, const Scope& scope,
+                         std::optional<Event>& given) {
     switch (step.act) {
       case ActKind::None: co_return std::nullopt;
       case ActKind::Send:
       case ActKind::SendBytes: co_return co_await send(step, link, scope);
       case ActKind::Tls: {
-        given = co_await link.handshake(step.tls, Clock::now() + step.within.value_or(context_.timeouts.tls));
+        given = co_await link.handshake(step.tls,
+                                        Clock::now() + step.within.value_or(context_.timeouts.tls));
         co_return std::nullopt;
       }
       case ActKind::Auth: co_return co_await authenticate(step, link, scope, given);
@@ -251,13 +274,17 @@ class Player {
       case ActKind::Hello:
       case ActKind::Answer: break;
     }
-    co_return ExpansionError{ExpansionError::Kind::Missing, "this version does not play this act yet"};
+    co_return ExpansionError{ExpansionError::Kind::Missing,
+                             "this version does not play this act yet"};
   }
 
   net::Task<Failure> send(const Step& step, Link& link, const Scope& scope) {
     std::string octets;
     SendForm form;
-    form.shape = {.cuts = step.cuts, .every = step.split_every, .pause = step.pause.value_or(Millis{0}), .plain = step.plain};
+    form.shape = {.cuts = step.cuts,
+                  .every = step.split_every,
+                  .pause = step.pause.value_or(Millis{0}),
+                  .plain = step.plain};
     for (const scenario::Template& line : step.send) {
       auto text = scenario::expand(line, scope);
       if (!text) co_return text.error();
@@ -266,7 +293,10 @@ class Player {
         form.secrets.emplace_back(octets.size() + at, length);
       }
       if (step.act == ActKind::Send) {
-        if (injects(line, *text)) co_return ExpansionError{ExpansionError::Kind::Bad, "a value with CR, LF or NUL may not go into a line: " + line.source};
+        if (injects(line, *text))
+          co_return ExpansionError{
+              ExpansionError::Kind::Bad,
+              "a value with CR, LF or NUL may not go into a line: " + line.source};
         text->octets += "\r\n";
       }
       octets += text->octets;
@@ -276,28 +306,36 @@ class Player {
     co_return std::nullopt;
   }
 
-  /// CR, LF or NUL in a line may come from the author's text and lets, never from what a server said.
+  /// CR, LF or NUL in a line may come from the author's text and lets, never from what a server
+  /// said.
   bool injects(const scenario::Template& line, const scenario::ExpandedText& text) const {
     if (text.octets.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos) return false;
     return std::ranges::any_of(line.pieces, [&](const scenario::Piece& piece) {
       if (piece.kind != scenario::Piece::Kind::Value) return false;
       if (piece.value.kind == scenario::Expr::Kind::Field) return true;
       if (piece.value.kind != scenario::Expr::Kind::Name) return false;
-      return std::ranges::none_of(case_.lets, [&](const scenario::Let& let) { return let.name == piece.value.text; });
+      return std::ranges::none_of(
+          case_.lets, [&](const scenario::Let& let) { return let.name == piece.value.text; });
     });
   }
 
-  net::Task<Failure> authenticate(const Step& step, Link& link, const Scope& scope, std::optional<Event>& given) {
-    if (context_.lease.empty() && !step.auth.user) co_return ExpansionError{ExpansionError::Kind::Missing, "the case has no user"};
-    Credentials credentials{.host = context_.target.sni.empty() ? link.where().url.host : context_.target.sni};
-    const auto value = [&](const std::optional<scenario::Template>& text, std::string fallback) -> scenario::Expanded<std::string> {
+  net::Task<Failure> authenticate(const Step& step, Link& link, const Scope& scope,
+                                  std::optional<Event>& given) {
+    if (context_.lease.empty() && !step.auth.user)
+      co_return ExpansionError{ExpansionError::Kind::Missing, "the case has no user"};
+    Credentials credentials{.host = context_.target.sni.empty() ? link.where().url.host
+                                                                : context_.target.sni};
+    const auto value = [&](const std::optional<scenario::Template>& text,
+                           std::string fallback) -> scenario::Expanded<std::string> {
       if (!text) return fallback;
       auto expanded = scenario::expand(*text, scope);
       if (!expanded) return std::unexpected(expanded.error());
       return expanded->octets;
     };
-    const auto user = value(step.auth.user, context_.lease.empty() ? "" : context_.lease.front()->name);
-    const auto password = value(step.auth.password, context_.lease.empty() ? "" : context_.lease.front()->password);
+    const auto user =
+        value(step.auth.user, context_.lease.empty() ? "" : context_.lease.front()->name);
+    const auto password =
+        value(step.auth.password, context_.lease.empty() ? "" : context_.lease.front()->password);
     const auto authzid = value(step.auth.authzid, "");
     const auto mechanism = value(step.auth.mechanism, "");
     for (const auto* part : {&user, &password, &authzid, &mechanism}) {
@@ -312,22 +350,26 @@ class Player {
     co_return co_await exchange(step, link, *client, *mechanism, given);
   }
 
-  net::Task<Failure> exchange(const Step& step, Link& link, SaslClient& client, const std::string& mechanism, std::optional<Event>& given) {
+  net::Task<Failure> exchange(const Step& step, Link& link, SaslClient& client,
+                              const std::string& mechanism, std::optional<Event>& given) {
     std::optional<std::string> initial;
     if (step.auth.initial) {
       const auto first = client.step("");
-      if (!first) co_return ExpansionError{ExpansionError::Kind::Bad, mechanism + ": " + first.error()};
+      if (!first)
+        co_return ExpansionError{ExpansionError::Kind::Bad, mechanism + ": " + first.error()};
       initial = *first;
     }
     const std::string command = link.dialect().auth_command(mechanism, initial);
     const std::size_t secret = initial ? initial->size() : 0;
-    co_await link.send(command + "\r\n", {.secrets = {{command.size() - std::min(secret, command.size()), secret}}});
+    co_await link.send(command + "\r\n",
+                       {.secrets = {{command.size() - std::min(secret, command.size()), secret}}});
     for (std::size_t round = 0; round < kMostSaslRounds; ++round) {
       given = co_await link.next(link.last_write() + step.within.value_or(context_.timeouts.reply));
       const auto challenge = link.dialect().auth_challenge(*given);
       if (!challenge) break;
       const auto answer = client.step(*challenge);
-      const std::string line = answer ? *answer : "*";   // a challenge that libgsasl refuses cancels the exchange
+      const std::string line =
+          answer ? *answer : "*";  // a challenge that libgsasl refuses cancels the exchange
       co_await link.send(line + "\r\n", {.secrets = {{0, line.size()}}});
     }
     co_return std::nullopt;
@@ -342,7 +384,8 @@ class Player {
       for (std::size_t at = 0; at < case_.cleanup.size(); ++at) {
         const Flow flow = co_await attempt(Phase::Cleanup, case_.cleanup[at], at, 0, 1, scope_);
         if (flow == Flow::End) {
-          stage_.transcript.notes.push_back("cleanup step " + std::to_string(at + 1) + " did not hold");
+          stage_.transcript.notes.push_back("cleanup step " + std::to_string(at + 1) +
+                                            " did not hold");
           break;
         }
       }

@@ -15,7 +15,8 @@ struct PlayContext {
   const Lease& lease;
   std::string reading;
   scenario::Timeouts timeouts;
-  const TextList* learnt = nullptr;   ///< capabilities in the state that `begin` reaches; nullptr: not learnt
+  const TextList* learnt =
+      nullptr;  ///< capabilities in the state that `begin` reaches; nullptr: not learnt
 };
 
 struct Played {

@@ -1,4 +1,5 @@
-// Cases played against scripted peers: what a step means on the wire, and what hostile servers can do.
+// Cases played against scripted peers: what a step means on the wire, and what hostile servers can
+// do.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -36,7 +37,8 @@ quote = "q"
 scenario::Suite suite_of(const std::string& body) {
   scenario::LoadContext context;
   context.dialects = dialect_infos();
-  scenario::Suite suite = scenario::load_text(std::string(kHead) + body, "test.toml", {{"smtp", std::string(kOpenings)}}, context);
+  scenario::Suite suite = scenario::load_text(std::string(kHead) + body, "test.toml",
+                                              {{"smtp", std::string(kOpenings)}}, context);
   for (const auto& problem : suite.problems) ADD_FAILURE() << scenario::to_string(problem);
   return suite;
 }
@@ -44,7 +46,10 @@ scenario::Suite suite_of(const std::string& body) {
 scenario::Target target_on(std::uint16_t port) {
   auto target = scenario::target_from_url("smtp://127.0.0.1:" + std::to_string(port));
   EXPECT_TRUE(target.has_value());
-  target->timeouts = {.connect = scenario::Millis(2000), .reply = scenario::Millis(400), .silence = scenario::Millis(100), .tls = scenario::Millis(400)};
+  target->timeouts = {.connect = scenario::Millis(2000),
+                      .reply = scenario::Millis(400),
+                      .silence = scenario::Millis(100),
+                      .tls = scenario::Millis(400)};
   target->users = {{"alice", "alice@x.test", "open-sesame"}, {"bob", "bob@x.test", "other-secret"}};
   return *target;
 }
@@ -63,9 +68,13 @@ testing::Script polite(std::function<bool(PeerConnection&, const std::string&)> 
     if (!c.say("220 peer ESMTP\r\n")) return;
     for (std::string line = c.line(); !line.empty(); line = c.line()) {
       if (odd(c, line)) continue;
-      if (line.starts_with("EHLO")) c.say("250-peer\r\n250 SIZE 1000\r\n");
-      else if (line.starts_with("QUIT")) { c.say("221 bye\r\n"); return; }
-      else c.say("250 ok\r\n");
+      if (line.starts_with("EHLO"))
+        c.say("250-peer\r\n250 SIZE 1000\r\n");
+      else if (line.starts_with("QUIT")) {
+        c.say("221 bye\r\n");
+        return;
+      } else
+        c.say("250 ok\r\n");
     }
   };
 }
@@ -77,7 +86,7 @@ TEST(Player, HostileServers) {
     std::string_view name;
     testing::Script script;
     Verdict verdict;
-    std::string_view reason;   ///< must stand in reason or received
+    std::string_view reason;  ///< must stand in reason or received
   };
   const std::string kilobyte(1024, 'x');
   const auto endless_line = [kilobyte](PeerConnection& c) {
@@ -90,24 +99,58 @@ TEST(Player, HostileServers) {
     }
   };
   const Row rows[] = {
-      {"hangs before the greeting", [](PeerConnection& c) { c.drain(); }, Verdict::Error, "greeting"},
+      {"hangs before the greeting", [](PeerConnection& c) { c.drain(); }, Verdict::Error,
+       "greeting"},
       {"closes at once", [](PeerConnection&) {}, Verdict::Error, "closed"},
       {"resets at once", [](PeerConnection& c) { c.reset(); }, Verdict::Error, "reset"},
-      {"garbage for a greeting", [](PeerConnection& c) { c.say("\x01\x02\x03 hello\r\n"); c.drain(); }, Verdict::Error, "\\x01\\x02\\x03"},
-      {"NULs for a greeting", [](PeerConnection& c) { c.say(std::string(100, '\0')); c.drain(); }, Verdict::Error, "\\x00"},
-      {"refuses with 554", [](PeerConnection& c) { c.say("554 no\r\n"); c.drain(); }, Verdict::Error, "554"},
+      {"garbage for a greeting",
+       [](PeerConnection& c) {
+         c.say("\x01\x02\x03 hello\r\n");
+         c.drain();
+       },
+       Verdict::Error, "\\x01\\x02\\x03"},
+      {"NULs for a greeting",
+       [](PeerConnection& c) {
+         c.say(std::string(100, '\0'));
+         c.drain();
+       },
+       Verdict::Error, "\\x00"},
+      {"refuses with 554",
+       [](PeerConnection& c) {
+         c.say("554 no\r\n");
+         c.drain();
+       },
+       Verdict::Error, "554"},
       {"endless line", endless_line, Verdict::Error, "too long"},
       {"endless multi-line reply", endless_reply, Verdict::Error, "too many"},
-      {"half a greeting", [](PeerConnection& c) { c.say("220 half"); c.drain(); }, Verdict::Error, "220 half"},
-      {"hangs at NOOP", polite([](PeerConnection&, const std::string& line) { return line == "NOOP"; }), Verdict::Fail, "nothing"},
-      {"closes at NOOP", polite([](PeerConnection& c, const std::string& line) { if (line == "NOOP") c.reset(); return line == "NOOP"; }), Verdict::Fail, ""},
-      {"garbage at NOOP", polite([](PeerConnection& c, const std::string& line) { return line == "NOOP" && c.say("\xff\xfe\r\n"); }), Verdict::Fail, "\\xff\\xfe"},
-      {"double reply to NOOP", polite([](PeerConnection& c, const std::string& line) { return line == "NOOP" && c.say("250 a\r\n250 b\r\n"); }), Verdict::Fail, "nobody asked"},
+      {"half a greeting",
+       [](PeerConnection& c) {
+         c.say("220 half");
+         c.drain();
+       },
+       Verdict::Error, "220 half"},
+      {"hangs at NOOP",
+       polite([](PeerConnection&, const std::string& line) { return line == "NOOP"; }),
+       Verdict::Fail, "nothing"},
+      {"closes at NOOP", polite([](PeerConnection& c, const std::string& line) {
+         if (line == "NOOP") c.reset();
+         return line == "NOOP";
+       }),
+       Verdict::Fail, ""},
+      {"garbage at NOOP", polite([](PeerConnection& c, const std::string& line) {
+         return line == "NOOP" && c.say("\xff\xfe\r\n");
+       }),
+       Verdict::Fail, "\\xff\\xfe"},
+      {"double reply to NOOP", polite([](PeerConnection& c, const std::string& line) {
+         return line == "NOOP" && c.say("250 a\r\n250 b\r\n");
+       }),
+       Verdict::Fail, "nobody asked"},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);
     const Peer peer(row.script);
-    const Result result = play_on(peer.port(), "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
+    const Result result = play_on(
+        peer.port(), "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
     EXPECT_EQ(result.verdict, row.verdict) << result.reason << " / " << result.received;
     const std::string said = result.reason + " " + result.received;
     EXPECT_NE(said.find(row.reason), std::string::npos) << said;
@@ -117,11 +160,15 @@ TEST(Player, HostileServers) {
 
 TEST(Player, RefusedConnectionIsUnreachable) {
   std::uint16_t port = 0;
-  { const Peer gone(polite(nothing_odd)); port = gone.port(); }
+  {
+    const Peer gone(polite(nothing_odd));
+    port = gone.port();
+  }
   const Result result = play_on(port, "dialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
   EXPECT_EQ(result.verdict, Verdict::Error);
   EXPECT_TRUE(result.unreachable);
-  EXPECT_NE(result.reason.find("127.0.0.1:" + std::to_string(port)), std::string::npos) << result.reason;
+  EXPECT_NE(result.reason.find("127.0.0.1:" + std::to_string(port)), std::string::npos)
+      << result.reason;
 }
 
 TEST(Player, Language) {
@@ -131,31 +178,93 @@ TEST(Player, Language) {
     std::string_view reason;
   };
   const Row rows[] = {
-      {"reply class", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = \"2xx\" } ]", Verdict::Pass, ""},
-      {"sequence", "begin = \"greeted\"\ndialogue = [ { send = [\"NOOP\", \"NOOP\"], expect = [250, 250] } ]", Verdict::Pass, ""},
-      {"one reply too few", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = [250, 250] } ]", Verdict::Fail, "nothing"},
-      {"silence holds", "begin = \"greeted\"\ndialogue = [ { send_bytes = 'NO', expect = \"silence\" } ]", Verdict::Pass, ""},
-      {"silence broken", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = \"silence\" } ]", Verdict::Fail, "250"},
-      {"close after a reply", "begin = \"greeted\"\ndialogue = [ { send = \"QUIT\", expect = [221, \"close\"] }, { send = \"NOOP\", expect = 250 } ]", Verdict::Pass, ""},
-      {"assume", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", assume = 500 }, { send = \"NOOP\", expect = 250 } ]", Verdict::Error, "could not be asked"},
-      {"tolerate", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 500, tolerate = { \"250\" = \"kind\" } } ]", Verdict::Warn, "kind"},
-      {"skip", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 500, skip = { \"250\" = \"other\" } } ]", Verdict::Skip, "other"},
-      {"requires, not offered", "requires = [\"STARTTLS\"]\nbegin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]", Verdict::Skip, "STARTTLS"},
-      {"requires a number", "requires = [\"SIZE>0\"]\nbegin = \"greeted\"\ndialogue = [ { send = \"NOOP ${cap(SIZE)}\", expect = 250 } ]", Verdict::Pass, ""},
-      {"needs a fact", "needs = [\"remote\"]\nbegin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]", Verdict::Skip, "remote"},
-      {"when holds", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = \"250|500\" }, { when = 250, send = \"NOOP\", expect = 500 } ]", Verdict::Fail, "500"},
-      {"when does not hold", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = \"250|500\" }, { when = 500, send = \"NOOP\", expect = 500 } ]", Verdict::Pass, ""},
-      {"times", "begin = \"greeted\"\ndialogue = [ { times = 20, send = \"NOOP ${i}\", expect = 250 } ]", Verdict::Pass, ""},
-      {"hole and check", "begin = \"connected\"\ndialogue = [ { send = \"EHLO x.test\", expect = 250, lines = [\"SIZE ${?n}\"], check = [\"${n} == 1000\"] } ]", Verdict::Pass, ""},
-      {"check that does not hold", "begin = \"connected\"\ndialogue = [ { send = \"EHLO x.test\", expect = 250, lines = [\"SIZE ${?n}\"], check = [\"${n} > 1000\"] } ]", Verdict::Fail, "1000"},
-      {"field that misses", "begin = \"connected\"\ndialogue = [ { send = \"EHLO x.test\", expect = 250, capabilities = [\"DSN\"] } ]", Verdict::Fail, "DSN"},
-      {"look at the last reply again", "begin = \"connected\"\ndialogue = [ { send = \"EHLO x.test\", expect = 250 }, { when = 250, capabilities = [\"SIZE=1000\"] } ]", Verdict::Pass, ""},
-      {"overflow is a skip", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP ${cap(SIZE) - 1001}\", expect = 250 } ]", Verdict::Skip, ""},
-      {"raw sees the greeting", "begin = \"raw\"\ndialogue = [ { expect = 220 } ]", Verdict::Pass, ""},
-      {"split and pause", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", split = 1, pause = \"1ms\", expect = 250 } ]", Verdict::Pass, ""},
-      {"poll until it holds", "begin = \"greeted\"\ndialogue = [ { poll = \"5s\", send = \"COUNT\", expect = 252 } ]", Verdict::Pass, ""},
-      {"two connections", "connections = { a = { service = \"smtp\", begin = \"greeted\" }, b = { service = \"smtp\", begin = \"greeted\" } }\n"
-                          "dialogue = [ { on = \"a\", send = \"NOOP\", expect = 250 }, { on = \"b\", send = \"NOOP\", expect = 250 }, { on = \"a\", send = \"NOOP\", expect = 250 } ]", Verdict::Pass, ""},
+      {"reply class", "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = \"2xx\" } ]",
+       Verdict::Pass, ""},
+      {"sequence",
+       "begin = \"greeted\"\ndialogue = [ { send = [\"NOOP\", \"NOOP\"], expect = [250, 250] } ]",
+       Verdict::Pass, ""},
+      {"one reply too few",
+       "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = [250, 250] } ]",
+       Verdict::Fail, "nothing"},
+      {"silence holds",
+       "begin = \"greeted\"\ndialogue = [ { send_bytes = 'NO', expect = \"silence\" } ]",
+       Verdict::Pass, ""},
+      {"silence broken",
+       "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = \"silence\" } ]",
+       Verdict::Fail, "250"},
+      {"close after a reply",
+       "begin = \"greeted\"\ndialogue = [ { send = \"QUIT\", expect = [221, \"close\"] }, { send = "
+       "\"NOOP\", expect = 250 } ]",
+       Verdict::Pass, ""},
+      {"assume",
+       "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", assume = 500 }, { send = \"NOOP\", "
+       "expect = 250 } ]",
+       Verdict::Error, "could not be asked"},
+      {"tolerate",
+       "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 500, tolerate = { \"250\" = "
+       "\"kind\" } } ]",
+       Verdict::Warn, "kind"},
+      {"skip",
+       "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 500, skip = { \"250\" = "
+       "\"other\" } } ]",
+       Verdict::Skip, "other"},
+      {"requires, not offered",
+       "requires = [\"STARTTLS\"]\nbegin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = "
+       "250 } ]",
+       Verdict::Skip, "STARTTLS"},
+      {"requires a number",
+       "requires = [\"SIZE>0\"]\nbegin = \"greeted\"\ndialogue = [ { send = \"NOOP ${cap(SIZE)}\", "
+       "expect = 250 } ]",
+       Verdict::Pass, ""},
+      {"needs a fact",
+       "needs = [\"remote\"]\nbegin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } "
+       "]",
+       Verdict::Skip, "remote"},
+      {"when holds",
+       "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = \"250|500\" }, { when = 250, "
+       "send = \"NOOP\", expect = 500 } ]",
+       Verdict::Fail, "500"},
+      {"when does not hold",
+       "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = \"250|500\" }, { when = 500, "
+       "send = \"NOOP\", expect = 500 } ]",
+       Verdict::Pass, ""},
+      {"times",
+       "begin = \"greeted\"\ndialogue = [ { times = 20, send = \"NOOP ${i}\", expect = 250 } ]",
+       Verdict::Pass, ""},
+      {"hole and check",
+       "begin = \"connected\"\ndialogue = [ { send = \"EHLO x.test\", expect = 250, lines = "
+       "[\"SIZE ${?n}\"], check = [\"${n} == 1000\"] } ]",
+       Verdict::Pass, ""},
+      {"check that does not hold",
+       "begin = \"connected\"\ndialogue = [ { send = \"EHLO x.test\", expect = 250, lines = "
+       "[\"SIZE ${?n}\"], check = [\"${n} > 1000\"] } ]",
+       Verdict::Fail, "1000"},
+      {"field that misses",
+       "begin = \"connected\"\ndialogue = [ { send = \"EHLO x.test\", expect = 250, capabilities = "
+       "[\"DSN\"] } ]",
+       Verdict::Fail, "DSN"},
+      {"look at the last reply again",
+       "begin = \"connected\"\ndialogue = [ { send = \"EHLO x.test\", expect = 250 }, { when = "
+       "250, capabilities = [\"SIZE=1000\"] } ]",
+       Verdict::Pass, ""},
+      {"overflow is a skip",
+       "begin = \"greeted\"\ndialogue = [ { send = \"NOOP ${cap(SIZE) - 1001}\", expect = 250 } ]",
+       Verdict::Skip, ""},
+      {"raw sees the greeting", "begin = \"raw\"\ndialogue = [ { expect = 220 } ]", Verdict::Pass,
+       ""},
+      {"split and pause",
+       "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", split = 1, pause = \"1ms\", expect = "
+       "250 } ]",
+       Verdict::Pass, ""},
+      {"poll until it holds",
+       "begin = \"greeted\"\ndialogue = [ { poll = \"5s\", send = \"COUNT\", expect = 252 } ]",
+       Verdict::Pass, ""},
+      {"two connections",
+       "connections = { a = { service = \"smtp\", begin = \"greeted\" }, b = { service = \"smtp\", "
+       "begin = \"greeted\" } }\n"
+       "dialogue = [ { on = \"a\", send = \"NOOP\", expect = 250 }, { on = \"b\", send = \"NOOP\", "
+       "expect = 250 }, { on = \"a\", send = \"NOOP\", expect = 250 } ]",
+       Verdict::Pass, ""},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);
@@ -166,13 +275,19 @@ TEST(Player, Language) {
     }));
     const Result result = play_on(peer.port(), std::string(row.body));
     EXPECT_EQ(result.verdict, row.verdict) << result.reason << " / " << result.received;
-    EXPECT_NE((result.reason + result.received + result.nearest).find(row.reason), std::string::npos) << result.reason;
+    EXPECT_NE((result.reason + result.received + result.nearest).find(row.reason),
+              std::string::npos)
+        << result.reason;
   }
 }
 
 TEST(Player, SecretsNeverReachAResult) {
-  const Peer peer(polite([](PeerConnection& c, const std::string& line) { return line.starts_with("SAY") && c.say("250 you said " + line + "\r\n"); }));
-  const Result result = play_on(peer.port(), "needs = [\"user\"]\nbegin = \"greeted\"\ndialogue = [ { send = \"SAY ${password} ${plain()}\", expect = 500 } ]\n");
+  const Peer peer(polite([](PeerConnection& c, const std::string& line) {
+    return line.starts_with("SAY") && c.say("250 you said " + line + "\r\n");
+  }));
+  const Result result = play_on(peer.port(),
+                                "needs = [\"user\"]\nbegin = \"greeted\"\ndialogue = [ { send = "
+                                "\"SAY ${password} ${plain()}\", expect = 500 } ]\n");
   EXPECT_EQ(result.verdict, Verdict::Fail);
   std::string all = result.reason + result.received + result.nearest;
   for (const Chunk& chunk : result.transcript) all += chunk.octets;
@@ -182,15 +297,21 @@ TEST(Player, SecretsNeverReachAResult) {
 }
 
 TEST(Player, WhatAServerSaidIsNotSentOn) {
-  const Peer peer(polite([](PeerConnection& c, const std::string& line) { return line.starts_with("ASK") && c.say(std::string_view("250 a\0b\r\n", 9)); }));
-  const Result result = play_on(peer.port(), "begin = \"greeted\"\ndialogue = [ { send = \"ASK\", assume = 250, lines = [\"${?x}\"] }, { send = \"NOOP ${x}\", expect = 250 } ]\n");
+  const Peer peer(polite([](PeerConnection& c, const std::string& line) {
+    return line.starts_with("ASK") && c.say(std::string_view("250 a\0b\r\n", 9));
+  }));
+  const Result result =
+      play_on(peer.port(),
+              "begin = \"greeted\"\ndialogue = [ { send = \"ASK\", assume = 250, lines = "
+              "[\"${?x}\"] }, { send = \"NOOP ${x}\", expect = 250 } ]\n");
   EXPECT_EQ(result.verdict, Verdict::Error) << result.reason;
 }
 
 TEST(Runner, ASlowTargetHoldsUpNoOther) {
   const Peer slow([](PeerConnection& c) { c.drain(); });
   const Peer good(polite(nothing_odd));
-  const scenario::Suite suite = suite_of("begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
+  const scenario::Suite suite =
+      suite_of("begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
   std::vector<std::string> order;
   RunHooks hooks;
   hooks.judged = [&](const Result& result) { order.push_back(result.target); };
@@ -198,27 +319,34 @@ TEST(Runner, ASlowTargetHoldsUpNoOther) {
   const RunOutcome outcome = run(suite, {first, second}, {}, hooks);
   ASSERT_EQ(order.size(), 2U);
   EXPECT_EQ(order.front(), second.name) << "the good one ends first";
-  EXPECT_EQ(outcome.results.front().target, first.name) << "the report keeps the order of the targets";
+  EXPECT_EQ(outcome.results.front().target, first.name)
+      << "the report keeps the order of the targets";
 }
 
 TEST(Runner, ShardsTogetherAreTheWhole) {
   const Peer peer(polite(nothing_odd));
-  const scenario::Suite suite = suite_of("for = [ { name = \"a\" }, { name = \"b\" }, { name = \"c\" }, { name = \"d\" }, { name = \"e\" } ]\n"
-                                         "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
+  const scenario::Suite suite = suite_of(
+      "for = [ { name = \"a\" }, { name = \"b\" }, { name = \"c\" }, { name = \"d\" }, { name = "
+      "\"e\" } ]\n"
+      "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
   std::vector<std::string> ids;
   for (std::uint32_t shard = 1; shard <= 3; ++shard) {
-    const RunOutcome outcome = run(suite, {target_on(peer.port())}, {.shard = shard, .shards = 3}, {});
+    const RunOutcome outcome =
+        run(suite, {target_on(peer.port())}, {.shard = shard, .shards = 3}, {});
     for (const Result& result : outcome.results) {
       if (result.id.starts_with("smtp.")) ids.push_back(result.id);
     }
   }
   std::ranges::sort(ids);
-  EXPECT_EQ(ids, (std::vector<std::string>{"smtp.test.case/a", "smtp.test.case/b", "smtp.test.case/c", "smtp.test.case/d", "smtp.test.case/e"}));
+  EXPECT_EQ(ids,
+            (std::vector<std::string>{"smtp.test.case/a", "smtp.test.case/b", "smtp.test.case/c",
+                                      "smtp.test.case/d", "smtp.test.case/e"}));
 }
 
 TEST(Runner, PreviousResultsAreNotPlayedAgain) {
   const Peer peer([](PeerConnection& c) { c.say("554 never asked\r\n"); });
-  const scenario::Suite suite = suite_of("begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
+  const scenario::Suite suite =
+      suite_of("begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
   const scenario::Target target = target_on(peer.port());
   Result before;
   before.id = "smtp.test.case";
@@ -243,7 +371,8 @@ TEST(Runner, StopEndsARunThatHangs) {
 }
 
 TEST(Runner, AnotherVerdictUnderVariationIsAFinding) {
-  // Answers 500 to a NOOP of which it did not get everything at once, as a server does that reads packets, not a stream.
+  // Answers 500 to a NOOP of which it did not get everything at once, as a server does that reads
+  // packets, not a stream.
   const Peer peer([](PeerConnection& c) {
     if (!c.say("220 peer\r\n")) return;
     for (std::string packet = c.packet(); !packet.empty(); packet = c.packet()) {
@@ -254,8 +383,10 @@ TEST(Runner, AnotherVerdictUnderVariationIsAFinding) {
       c.say(packet.ends_with("\n") && packet.size() > 1 ? "250 ok\r\n" : "500 what?\r\n");
     }
   });
-  const scenario::Suite suite = suite_of("begin = \"connected\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
-  const RunOutcome outcome = run(suite, {target_on(peer.port())}, {.vary_fragments = true, .seed = 7}, {});
+  const scenario::Suite suite =
+      suite_of("begin = \"connected\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
+  const RunOutcome outcome =
+      run(suite, {target_on(peer.port())}, {.vary_fragments = true, .seed = 7}, {});
   std::map<std::string, Verdict> verdicts;
   for (const Result& result : outcome.results) verdicts[result.id] = result.verdict;
   EXPECT_EQ(verdicts["smtp.test.case"], Verdict::Pass);

@@ -20,11 +20,16 @@ std::optional<Lease> UserPool::lease(std::size_t count) {
   return lease;
 }
 
-void UserPool::give_back(const Lease& lease) { free_.insert(free_.end(), lease.begin(), lease.end()); }
+void UserPool::give_back(const Lease& lease) {
+  free_.insert(free_.end(), lease.begin(), lease.end());
+}
 
-void UserPool::withdraw(const Lease& lease) { withdrawn_.insert(withdrawn_.end(), lease.begin(), lease.end()); }
+void UserPool::withdraw(const Lease& lease) {
+  withdrawn_.insert(withdrawn_.end(), lease.begin(), lease.end());
+}
 
-Queue::Queue(std::vector<const Unit*> units, UserPool& pool) : waiting_(units.begin(), units.end()), pool_(pool) {}
+Queue::Queue(std::vector<const Unit*> units, UserPool& pool)
+    : waiting_(units.begin(), units.end()), pool_(pool) {}
 
 std::optional<Queue::Taken> Queue::take() {
   for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {

@@ -1,4 +1,5 @@
-// The schedule: for each target a pool of workers on one loop, so that a slow target holds up no other.
+// The schedule: for each target a pool of workers on one loop, so that a slow target holds up no
+// other.
 #include "play/runner.h"
 
 #include <algorithm>
@@ -20,19 +21,25 @@ using scenario::Security;
 using scenario::Target;
 
 constexpr std::uint32_t kDefaultJobs = 16;
-constexpr Millis kUserWait{20};       ///< a worker looks again for free users
-constexpr Millis kStopCheck{50};      ///< how soon Ctrl-C is seen
+constexpr Millis kUserWait{20};   ///< a worker looks again for free users
+constexpr Millis kStopCheck{50};  ///< how soon Ctrl-C is seen
 
 /// What a service advertises, asked once for each way of reaching it.
 struct Learnt {
   TextList capabilities;
-  std::string unreachable;   ///< the reason, if not even a connection was possible
+  std::string unreachable;  ///< the reason, if not even a connection was possible
 };
 
 class TargetRun {
  public:
-  TargetRun(net::Loop& loop, const scenario::Suite& suite, const Target& target, const RunOptions& options, const RunHooks& hooks)
-      : loop_(loop), target_(target), options_(options), hooks_(hooks), timeouts_(target.timeouts), pool_(target) {
+  TargetRun(net::Loop& loop, const scenario::Suite& suite, const Target& target,
+            const RunOptions& options, const RunHooks& hooks)
+      : loop_(loop),
+        target_(target),
+        options_(options),
+        hooks_(hooks),
+        timeouts_(target.timeouts),
+        pool_(target) {
     if (options.timeout.count() > 0) timeouts_.reply = options.timeout;
     units_ = plan(suite, options);
     judged_.resize(units_.size());
@@ -57,7 +64,8 @@ class TargetRun {
   net::Task<void> run() {
     co_await learn_all();
     const std::uint32_t jobs = options_.jobs != 0 ? options_.jobs : kDefaultJobs;
-    std::uint32_t workers = std::max<std::uint32_t>(1, std::min<std::uint32_t>(jobs, static_cast<std::uint32_t>(total_)));
+    std::uint32_t workers = std::max<std::uint32_t>(
+        1, std::min<std::uint32_t>(jobs, static_cast<std::uint32_t>(total_)));
     if (target_.max_connections != 0) workers = std::min(workers, target_.max_connections);
     running_ = workers;
     for (std::uint32_t at = 0; at < workers; ++at) loop_.spawn(work());
@@ -73,8 +81,10 @@ class TargetRun {
       all.push_back(*judged_[at]);
       if (units_[at].variation.name.empty()) outcome.results.push_back(*judged_[at]);
     }
-    for (Result& result : judge::invariant_results(all, dialect_infos(), target_.name)) outcome.results.push_back(std::move(result));
-    for (Result& result : compare_variations(units, target_.name)) outcome.results.push_back(std::move(result));
+    for (Result& result : judge::invariant_results(all, dialect_infos(), target_.name))
+      outcome.results.push_back(std::move(result));
+    for (Result& result : compare_variations(units, target_.name))
+      outcome.results.push_back(std::move(result));
     for (Result& result : flaky_) outcome.results.push_back(std::move(result));
     outcome.waits_seconds += waited_;
     outcome.dialogues += dialogues_;
@@ -161,8 +171,10 @@ class TargetRun {
   }
 
   judge::JudgeContext judge_context(const Unit& unit) const {
-    judge::JudgeContext context{.reading = options_.reading, .target = target_.name, .surface = unit.surface};
-    for (const DialectInfo* info : dialect_infos()) context.dialects[std::string(info->name)] = info;
+    judge::JudgeContext context{
+        .reading = options_.reading, .target = target_.name, .surface = unit.surface};
+    for (const DialectInfo* info : dialect_infos())
+      context.dialects[std::string(info->name)] = info;
     return context;
   }
 
@@ -193,19 +205,24 @@ class TargetRun {
     result.id = "repeat." + now.id;
     result.verdict = Verdict::Fail;
     result.level = "MUST";
-    result.reason = "not the same verdict each time: " + std::string(to_string(before.verdict)) + " (" + before.reason +
-                    "), then " + std::string(to_string(now.verdict)) + " (" + now.reason + ")";
-    const bool known = std::ranges::any_of(flaky_, [&](const Result& other) { return other.id == result.id; });
+    result.reason = "not the same verdict each time: " + std::string(to_string(before.verdict)) +
+                    " (" + before.reason + "), then " + std::string(to_string(now.verdict)) + " (" +
+                    now.reason + ")";
+    const bool known =
+        std::ranges::any_of(flaky_, [&](const Result& other) { return other.id == result.id; });
     if (!known) flaky_.push_back(std::move(result));
   }
 
   void note_missing(RunOutcome& outcome) const {
     std::map<std::string, std::size_t> reasons;
     for (const auto& judged : judged_) {
-      if (judged && judged->verdict == Verdict::Skip && judged->reason.starts_with("the target declares")) ++reasons[judged->reason];
+      if (judged && judged->verdict == Verdict::Skip &&
+          judged->reason.starts_with("the target declares"))
+        ++reasons[judged->reason];
     }
     for (const auto& [reason, count] : reasons) {
-      outcome.notes.push_back(target_.name + ": " + std::to_string(count) + " cases were skipped because " + reason);
+      outcome.notes.push_back(target_.name + ": " + std::to_string(count) +
+                              " cases were skipped because " + reason);
     }
   }
 
@@ -230,7 +247,8 @@ class TargetRun {
   bool finished() const { return done_ >= total_ || (running_ == 0 && stopped()); }
 };
 
-net::Task<void> watch_stop(net::Loop& loop, const std::atomic<bool>& stop, const std::list<TargetRun>& runs) {
+net::Task<void> watch_stop(net::Loop& loop, const std::atomic<bool>& stop,
+                           const std::list<TargetRun>& runs) {
   while (!std::ranges::all_of(runs, &TargetRun::finished)) {
     if (stop.load()) {
       loop.stop();
@@ -242,7 +260,8 @@ net::Task<void> watch_stop(net::Loop& loop, const std::atomic<bool>& stop, const
 
 }  // namespace
 
-RunOutcome run(const scenario::Suite& suite, const std::vector<Target>& targets, const RunOptions& options, const RunHooks& hooks) {
+RunOutcome run(const scenario::Suite& suite, const std::vector<Target>& targets,
+               const RunOptions& options, const RunHooks& hooks) {
   const auto start = Clock::now();
   net::Loop loop;
   std::list<TargetRun> runs;

@@ -32,17 +32,20 @@ SaslClient::SaslClient(SaslClient&&) noexcept = default;
 SaslClient& SaslClient::operator=(SaslClient&&) noexcept = default;
 SaslClient::~SaslClient() = default;
 
-std::expected<SaslClient, std::string> SaslClient::start(std::string_view mechanism, const Credentials& credentials) {
+std::expected<SaslClient, std::string> SaslClient::start(std::string_view mechanism,
+                                                         const Credentials& credentials) {
   auto inner = std::make_unique<Inner>();
   const std::string name(mechanism);
-  if (gsasl_init(&inner->context) != GSASL_OK) return std::unexpected("libgsasl could not be started");
+  if (gsasl_init(&inner->context) != GSASL_OK)
+    return std::unexpected("libgsasl could not be started");
   if (gsasl_client_start(inner->context, name.c_str(), &inner->session) != GSASL_OK) {
     return std::unexpected("libgsasl knows no mechanism " + name);
   }
   const auto set = [&](Gsasl_property property, const std::string& value) {
     return gsasl_property_set(inner->session, property, value.c_str()) == GSASL_OK;
   };
-  const bool ok = set(GSASL_AUTHID, credentials.user) && set(GSASL_PASSWORD, credentials.password) &&
+  const bool ok = set(GSASL_AUTHID, credentials.user) &&
+                  set(GSASL_PASSWORD, credentials.password) &&
                   (credentials.authzid.empty() || set(GSASL_AUTHZID, credentials.authzid)) &&
                   set(GSASL_SERVICE, credentials.service) && set(GSASL_HOSTNAME, credentials.host);
   if (!ok) return std::unexpected("libgsasl took no credentials for " + name);

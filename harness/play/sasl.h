@@ -21,7 +21,8 @@ std::string base64(std::string_view octets);
 class SaslClient {
  public:
   /// The error names the mechanism: "libgsasl knows no mechanism FOO".
-  static std::expected<SaslClient, std::string> start(std::string_view mechanism, const Credentials& credentials);
+  static std::expected<SaslClient, std::string> start(std::string_view mechanism,
+                                                      const Credentials& credentials);
   SaslClient(SaslClient&&) noexcept;
   SaslClient& operator=(SaslClient&&) noexcept;
   ~SaslClient();

@@ -17,19 +17,19 @@ namespace wireassay::play {
 
 /// A way to play a case differently that must not change its verdict.
 struct Variation {
-  std::string name;                       ///< "octets", "random", "whole", "tls1.2", … ; empty: as written
+  std::string name;  ///< "octets", "random", "whole", "tls1.2", … ; empty: as written
   Fragments fragments = Fragments::None;
   std::uint64_t seed = 0;
   std::optional<scenario::Security> security;
-  std::string tls_version;                ///< minimum and maximum, or empty
+  std::string tls_version;  ///< minimum and maximum, or empty
 };
 
 struct Unit {
   const scenario::Case* c = nullptr;
-  std::size_t index = 0;                  ///< place in the results
-  std::string surface;                    ///< "submission+starttls", or empty: the transport of the run
+  std::size_t index = 0;  ///< place in the results
+  std::string surface;    ///< "submission+starttls", or empty: the transport of the run
   Variation variation;
-  std::uint32_t users = 0;                ///< how many users of the pool it needs
+  std::uint32_t users = 0;  ///< how many users of the pool it needs
 
   /// ID[/ROW][@SURFACE], without the variation.
   std::string id() const;
@@ -53,7 +53,8 @@ std::uint32_t users_needed(const scenario::Case& c);
 /// A guess at how long the case waits by itself (silences, pauses), to begin the longest first.
 scenario::Millis expected_wait(const scenario::Case& c, const scenario::Timeouts& timeouts);
 
-/// A fact that `needs` names and the target does not declare, as the reason of a skip; nullopt if all are there.
+/// A fact that `needs` names and the target does not declare, as the reason of a skip; nullopt if
+/// all are there.
 std::optional<std::string> missing_need(const scenario::Case& c, const scenario::Target& target);
 
 }  // namespace wireassay::play

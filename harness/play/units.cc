@@ -71,7 +71,8 @@ Route on_service(const Target& target, const std::string& name, Security wanted)
     result.security = wanted;
   }
   if (implicit && result.security != Security::Tls) {
-    result.missing = "the service " + name + " speaks TLS from the first octet, the case needs it in clear";
+    result.missing =
+        "the service " + name + " speaks TLS from the first octet, the case needs it in clear";
   }
   return result;
 }
@@ -87,7 +88,8 @@ std::string pick_service(const Target& target, const std::string& protocol) {
 void count_users(const scenario::Template& text, std::uint32_t& users) {
   scenario::for_each_name(text, [&](const scenario::NameUse& use) {
     const std::string_view name = use.name;
-    for (const std::string_view base : {"user", "password", "address", "wrong_password", "plain", "cram_md5", "apop"}) {
+    for (const std::string_view base :
+         {"user", "password", "address", "wrong_password", "plain", "cram_md5", "apop"}) {
       if (!name.starts_with(base)) continue;
       const std::string_view rest = name.substr(base.size());
       if (rest.empty()) users = std::max(users, 1U);
@@ -117,7 +119,8 @@ std::vector<Variation> variations(const Case& c, const RunOptions& options) {
   std::vector<Variation> all = {Variation{}};
   if (options.vary_fragments && !c.fixed_fragments) {
     all.push_back({.name = "octets", .fragments = Fragments::Octets});
-    all.push_back({.name = "random", .fragments = Fragments::Random, .seed = mix(options.seed, c.full_id())});
+    all.push_back(
+        {.name = "random", .fragments = Fragments::Random, .seed = mix(options.seed, c.full_id())});
     all.push_back({.name = "whole", .fragments = Fragments::Whole});
   }
   if (options.vary_transport && !c.fixed_transport && c.surfaces.empty()) {
@@ -131,7 +134,9 @@ std::vector<Variation> variations(const Case& c, const RunOptions& options) {
 
 }  // namespace
 
-std::string Unit::id() const { return surface.empty() ? c->full_id() : c->full_id() + "@" + surface; }
+std::string Unit::id() const {
+  return surface.empty() ? c->full_id() : c->full_id() + "@" + surface;
+}
 
 Route route(const Target& target, const Unit& unit, std::size_t connection) {
   const Case& c = *unit.c;
@@ -139,10 +144,12 @@ Route route(const Target& target, const Unit& unit, std::size_t connection) {
   if (!unit.surface.empty() && spec.service.empty()) {
     const Surface surface = parse_surface(unit.surface);
     Route result = on_service(target, surface.service, surface.security);
-    if (surface.security == Security::StartTls && has_handshake(c, connection)) result.security = Security::Plain;
+    if (surface.security == Security::StartTls && has_handshake(c, connection))
+      result.security = Security::Plain;
     return result;
   }
-  const std::string name = spec.service.empty() ? pick_service(target, spec.protocol) : spec.service;
+  const std::string name =
+      spec.service.empty() ? pick_service(target, spec.protocol) : spec.service;
   Security wanted = spec.security;
   if (wanted == Security::Any && has_handshake(c, connection)) wanted = Security::Plain;
   if (unit.variation.security && wanted == Security::Any) wanted = *unit.variation.security;
@@ -160,7 +167,8 @@ std::uint32_t users_needed(const Case& c) {
     if (need == "user") users = std::max(users, 1U);
     if (need == "second-user") users = std::max(users, 2U);
   }
-  if (c.given.box == scenario::Given::Box::Inbox || c.given.box == scenario::Given::Box::Maildrop) users = std::max(users, 1U);
+  if (c.given.box == scenario::Given::Box::Inbox || c.given.box == scenario::Given::Box::Maildrop)
+    users = std::max(users, 1U);
   for (const scenario::Let& let : c.lets) count_users(let.value, users);
   for (const auto& connection : c.connections) {
     for (const scenario::Let& let : connection.params) count_users(let.value, users);
@@ -187,13 +195,16 @@ std::optional<std::string> missing_need(const Case& c, const Target& target) {
     if (need == "user" || need == "second-user") {
       const std::size_t wanted = need == "user" ? 1 : 2;
       if (target.users.size() >= wanted) continue;
-      return wanted == 1 ? "the target declares no user (users = [...])" : "the target declares no second user";
+      return wanted == 1 ? "the target declares no user (users = [...])"
+                         : "the target declares no second user";
     }
     if (target.facts.contains(need)) continue;
     if (need == "readback" && target.services.contains("pop3")) continue;
     return "the target declares no " + need;
   }
-  if (users_needed(c) > target.users.size()) return "the case needs " + std::to_string(users_needed(c)) + " user(s), the target declares " + std::to_string(target.users.size());
+  if (users_needed(c) > target.users.size())
+    return "the case needs " + std::to_string(users_needed(c)) + " user(s), the target declares " +
+           std::to_string(target.users.size());
   return std::nullopt;
 }
 
@@ -201,11 +212,16 @@ std::vector<Unit> plan(const scenario::Suite& suite, const RunOptions& options) 
   std::vector<Unit> units;
   std::size_t place = 0;
   for (const Case& c : suite.cases) {
-    const std::vector<std::string> surfaces = c.surfaces.empty() ? std::vector<std::string>{""} : c.surfaces;
+    const std::vector<std::string> surfaces =
+        c.surfaces.empty() ? std::vector<std::string>{""} : c.surfaces;
     for (const std::string& surface : surfaces) {
       if (place++ % options.shards != options.shard - 1) continue;
       for (const Variation& variation : variations(c, options)) {
-        units.push_back({.c = &c, .index = units.size(), .surface = surface, .variation = variation, .users = users_needed(c)});
+        units.push_back({.c = &c,
+                         .index = units.size(),
+                         .surface = surface,
+                         .variation = variation,
+                         .users = users_needed(c)});
       }
     }
   }

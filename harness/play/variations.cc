@@ -10,7 +10,8 @@ using judge::Verdict;
 
 /// A skip says that the question did not arise on that transport; it contradicts nothing.
 bool same(const judge::Result& plain, const judge::Result& varied) {
-  return plain.verdict == varied.verdict || varied.verdict == Verdict::Skip || plain.verdict == Verdict::Skip;
+  return plain.verdict == varied.verdict || varied.verdict == Verdict::Skip ||
+         plain.verdict == Verdict::Skip;
 }
 
 std::string describe(const Variation& variation) {
@@ -23,9 +24,11 @@ std::string describe(const Variation& variation) {
   return "over " + variation.name;
 }
 
-judge::Result difference(const judge::Result& plain, judge::Result varied, const Variation& variation) {
-  varied.reason = "as written: " + std::string(to_string(plain.verdict)) + " (" + plain.reason + "); " +
-                  describe(variation) + ": " + std::string(to_string(varied.verdict)) + " (" + varied.reason + ")";
+judge::Result difference(const judge::Result& plain, judge::Result varied,
+                         const Variation& variation) {
+  varied.reason = "as written: " + std::string(to_string(plain.verdict)) + " (" + plain.reason +
+                  "); " + describe(variation) + ": " + std::string(to_string(varied.verdict)) +
+                  " (" + varied.reason + ")";
   varied.id = "variation." + variation.name + "." + plain.id;
   varied.verdict = Verdict::Fail;
   varied.level = "MUST";
@@ -47,12 +50,14 @@ judge::Result agreement(const std::string& name, std::size_t compared, const std
 
 }  // namespace
 
-std::vector<judge::Result> compare_variations(const std::vector<JudgedUnit>& units, const std::string& target) {
+std::vector<judge::Result> compare_variations(const std::vector<JudgedUnit>& units,
+                                              const std::string& target) {
   std::vector<judge::Result> results;
   std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // compared, different
   std::map<std::pair<const scenario::Case*, std::string>, const judge::Result*> as_written;
   for (const JudgedUnit& unit : units) {
-    if (unit.unit->variation.name.empty()) as_written[{unit.unit->c, unit.unit->surface}] = &unit.result;
+    if (unit.unit->variation.name.empty())
+      as_written[{unit.unit->c, unit.unit->surface}] = &unit.result;
   }
   for (const JudgedUnit& unit : units) {
     const Variation& variation = unit.unit->variation;

@@ -14,8 +14,9 @@ struct JudgedUnit {
   judge::Result result;
 };
 
-/// One failing result for each variation that came to another verdict than the case as written, and one
-/// passing result per kind of variation with the number of cases compared.
-std::vector<judge::Result> compare_variations(const std::vector<JudgedUnit>& units, const std::string& target);
+/// One failing result for each variation that came to another verdict than the case as written, and
+/// one passing result per kind of variation with the number of cases compared.
+std::vector<judge::Result> compare_variations(const std::vector<JudgedUnit>& units,
+                                              const std::string& target);
 
 }  // namespace wireassay::play

@@ -15,9 +15,12 @@ constexpr std::string_view kSchema = "wireassay-report/1";
 
 Json chunk_json(const Chunk& chunk, const Result& result) {
   Json out;
-  out["connection"] = chunk.connection < result.connections.size() ? result.connections[chunk.connection].name : "";
+  out["connection"] =
+      chunk.connection < result.connections.size() ? result.connections[chunk.connection].name : "";
   out["index"] = chunk.connection;
-  out["from"] = chunk.from == Side::Client ? "client" : chunk.from == Side::Server ? "server" : "note";
+  out["from"] = chunk.from == Side::Client   ? "client"
+                : chunk.from == Side::Server ? "server"
+                                             : "note";
   out["at_ms"] = chunk.at_ms;
   out["tls"] = chunk.tls;
   out["offset"] = chunk.stream_offset;
@@ -57,15 +60,18 @@ Json case_json(const Result& result) {
   if (result.mark) out["mark"] = mark_json(*result.mark);
   out["connections"] = Json::array();
   for (const ConnectionInfo& c : result.connections) {
-    out["connections"].push_back({{"name", c.name}, {"service", c.service}, {"transport", c.transport}, {"peer", c.peer}});
+    out["connections"].push_back(
+        {{"name", c.name}, {"service", c.service}, {"transport", c.transport}, {"peer", c.peer}});
   }
   out["transcript"] = Json::array();
-  for (const Chunk& chunk : result.transcript) out["transcript"].push_back(chunk_json(chunk, result));
+  for (const Chunk& chunk : result.transcript)
+    out["transcript"].push_back(chunk_json(chunk, result));
   if (!result.notes.empty()) out["notes"] = result.notes;
   if (!result.breaches.empty()) {
     out["breaches"] = Json::array();
     for (const judge::Breach& b : result.breaches) {
-      out["breaches"].push_back({{"rule", b.rule}, {"mark", mark_json(b.mark)}, {"octets", b.octets}});
+      out["breaches"].push_back(
+          {{"rule", b.rule}, {"mark", mark_json(b.mark)}, {"octets", b.octets}});
     }
   }
   return out;
@@ -86,7 +92,8 @@ std::string unhex(const std::string& hex) {
 }
 
 Mark mark_from(const Json& json) {
-  return {json.at("connection").get<std::uint32_t>(), json.at("offset").get<std::uint64_t>(), json.at("length").get<std::uint64_t>()};
+  return {json.at("connection").get<std::uint32_t>(), json.at("offset").get<std::uint64_t>(),
+          json.at("length").get<std::uint64_t>()};
 }
 
 Verdict verdict_from(const std::string& name) {
@@ -104,7 +111,8 @@ Chunk chunk_from(const Json& json) {
   chunk.at_ms = json.at("at_ms").get<double>();
   chunk.tls = json.at("tls").get<bool>();
   chunk.stream_offset = json.at("offset").get<std::uint64_t>();
-  chunk.octets = json.contains("text") ? json.at("text").get<std::string>() : unhex(json.at("hex").get<std::string>());
+  chunk.octets = json.contains("text") ? json.at("text").get<std::string>()
+                                       : unhex(json.at("hex").get<std::string>());
   return chunk;
 }
 
@@ -112,7 +120,8 @@ void where_from(const Json& json, Result& result) {
   const auto where = json.at("where").get<std::string>();
   const std::size_t colon = where.rfind(':');
   result.file = where.substr(0, colon);
-  if (colon != std::string::npos) result.at.line = static_cast<std::uint32_t>(std::stoul(where.substr(colon + 1)));
+  if (colon != std::string::npos)
+    result.at.line = static_cast<std::uint32_t>(std::stoul(where.substr(colon + 1)));
   result.at.column = json.value("column", 0U);
 }
 
@@ -121,10 +130,16 @@ Result result_from(const Json& json) {
   result.id = json.at("id").get<std::string>();
   result.target = json.at("target").get<std::string>();
   result.verdict = verdict_from(json.at("verdict").get<std::string>());
-  for (const auto& [name, field] : {std::pair{"level", &result.level}, {"spec", &result.spec}, {"clause", &result.clause},
-                                    {"title", &result.title}, {"quote", &result.quote}, {"reason", &result.reason},
-                                    {"expected", &result.expected}, {"received", &result.received},
-                                    {"nearest", &result.nearest}, {"step_text", &result.step_text}}) {
+  for (const auto& [name, field] : {std::pair{"level", &result.level},
+                                    {"spec", &result.spec},
+                                    {"clause", &result.clause},
+                                    {"title", &result.title},
+                                    {"quote", &result.quote},
+                                    {"reason", &result.reason},
+                                    {"expected", &result.expected},
+                                    {"received", &result.received},
+                                    {"nearest", &result.nearest},
+                                    {"step_text", &result.step_text}}) {
     *field = json.value(name, "");
   }
   where_from(json, result);
@@ -134,28 +149,34 @@ Result result_from(const Json& json) {
   result.count = json.value("count", std::size_t{0});
   if (json.contains("mark")) result.mark = mark_from(json.at("mark"));
   for (const Json& c : json.value("connections", Json::array())) {
-    result.connections.push_back({c.at("name").get<std::string>(), c.at("service").get<std::string>(),
-                                  c.at("transport").get<std::string>(), c.at("peer").get<std::string>()});
+    result.connections.push_back(
+        {c.at("name").get<std::string>(), c.at("service").get<std::string>(),
+         c.at("transport").get<std::string>(), c.at("peer").get<std::string>()});
   }
-  for (const Json& chunk : json.value("transcript", Json::array())) result.transcript.push_back(chunk_from(chunk));
+  for (const Json& chunk : json.value("transcript", Json::array()))
+    result.transcript.push_back(chunk_from(chunk));
   result.notes = json.value("notes", std::vector<std::string>{});
   for (const Json& b : json.value("breaches", Json::array())) {
-    result.breaches.push_back({b.at("rule").get<std::string>(), mark_from(b.at("mark")), b.at("octets").get<std::string>()});
+    result.breaches.push_back({b.at("rule").get<std::string>(), mark_from(b.at("mark")),
+                               b.at("octets").get<std::string>()});
   }
   return result;
 }
 
 Run run_from(const Json& json) {
-  if (json.value("schema", "") != kSchema) throw std::runtime_error("no report of schema " + std::string(kSchema));
+  if (json.value("schema", "") != kSchema)
+    throw std::runtime_error("no report of schema " + std::string(kSchema));
   Run run;
   run.started = json.value("started", "");
   run.seconds = json.value("seconds", 0.0);
   run.interrupted = json.value("interrupted", false);
   run.notes = json.value("notes", std::vector<std::string>{});
   for (const Json& target : json.value("targets", Json::array())) {
-    run.targets.push_back({target.value("name", ""), target.value("url", ""), target.value("software", "")});
+    run.targets.push_back(
+        {target.value("name", ""), target.value("url", ""), target.value("software", "")});
   }
-  for (const Json& result : json.value("cases", Json::array())) run.results.push_back(result_from(result));
+  for (const Json& result : json.value("cases", Json::array()))
+    run.results.push_back(result_from(result));
   return run;
 }
 
@@ -170,11 +191,13 @@ std::string json(const Run& run) {
   out["seconds"] = run.seconds;
   if (run.interrupted) out["interrupted"] = true;
   out["targets"] = Json::array();
-  for (const TargetInfo& t : run.targets) out["targets"].push_back({{"name", t.name}, {"url", t.url}, {"software", t.software}});
+  for (const TargetInfo& t : run.targets)
+    out["targets"].push_back({{"name", t.name}, {"url", t.url}, {"software", t.software}});
   out["cases"] = Json::array();
   for (const Result& result : run.results) out["cases"].push_back(case_json(result));
   if (!run.notes.empty()) out["notes"] = run.notes;
-  for (const auto& [verdict, count] : summarize(run)) out["summary"][std::string(to_string(verdict))] = count;
+  for (const auto& [verdict, count] : summarize(run))
+    out["summary"][std::string(to_string(verdict))] = count;
   return dump(out, 1) + "\n";
 }
 

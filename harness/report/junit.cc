@@ -1,4 +1,5 @@
-// JUnit XML as CI systems read it: a testsuite for each target, failing verdicts as failure, error as error.
+// JUnit XML as CI systems read it: a testsuite for each target, failing verdicts as failure, error
+// as error.
 #include <fmt/format.h>
 #include <pugixml.hpp>
 

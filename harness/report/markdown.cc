@@ -33,7 +33,8 @@ std::string counts(const Run& run, const TargetInfo& target) {
   for (const Result& result : run.results) {
     if (result.target == target.name) one.results.push_back(result);
   }
-  std::string row = fmt::format("| {} |", cell(target.name + (target.software.empty() ? "" : " (" + target.software + ")")));
+  std::string row = fmt::format(
+      "| {} |", cell(target.name + (target.software.empty() ? "" : " (" + target.software + ")")));
   const Summary summary = summarize(one);
   for (const Verdict verdict : judge::kVerdicts) row += fmt::format(" {} |", summary.at(verdict));
   return row + "\n";
@@ -42,17 +43,19 @@ std::string counts(const Run& run, const TargetInfo& target) {
 std::string fence(const std::string& text) {
   std::string out = "\n```text\n";
   std::string safe = text;
-  for (std::size_t at = safe.find("```"); at != std::string::npos; at = safe.find("```", at)) safe.replace(at, 3, "'''");
+  for (std::size_t at = safe.find("```"); at != std::string::npos; at = safe.find("```", at))
+    safe.replace(at, 3, "'''");
   return out + safe + "```\n\n";
 }
 
 std::string details(const Run& run) {
   std::string out;
   for (const Result& result : run.results) {
-    const bool wanted = result.verdict == Verdict::Fail || result.verdict == Verdict::Error || result.verdict == Verdict::Warn ||
-                        result.verdict == Verdict::Fixed;
+    const bool wanted = result.verdict == Verdict::Fail || result.verdict == Verdict::Error ||
+                        result.verdict == Verdict::Warn || result.verdict == Verdict::Fixed;
     if (!wanted) continue;
-    out += fmt::format("<details><summary><b>{}</b> {}: {}</summary>\n", to_string(result.verdict), cell(result.id), cell(result.reason));
+    out += fmt::format("<details><summary><b>{}</b> {}: {}</summary>\n", to_string(result.verdict),
+                       cell(result.id), cell(result.reason));
     out += fence(text_case(result, {})) + "</details>\n";
   }
   return out;

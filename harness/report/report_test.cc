@@ -14,7 +14,9 @@ using judge::Verdict;
 
 /// One result of each verdict, the failing one with hostile octets in its transcript.
 Run every_verdict() {
-  Run run{.started = "2026-11-21T09:00:00Z", .targets = {{"t", "smtp://127.0.0.1:25", "Postfix <3>"}}, .seconds = 1.5};
+  Run run{.started = "2026-11-21T09:00:00Z",
+          .targets = {{"t", "smtp://127.0.0.1:25", "Postfix <3>"}},
+          .seconds = 1.5};
   for (const Verdict verdict : judge::kVerdicts) {
     Result result;
     result.id = "smtp.every." + std::string(judge::to_string(verdict));
@@ -33,8 +35,9 @@ Run every_verdict() {
     result.step = 2;
     result.step_text = "step 2";
     result.connections = {{"", "smtp", "plain", "127.0.0.1:25"}};
-    result.transcript = {{0, Side::Client, 1.0, false, 0, "HELO a\r\n"},
-                         {0, Side::Server, 2.0, false, 0, std::string("500 \x1b[31mno\0\xff</b>```\r\n", 21)}};
+    result.transcript = {
+        {0, Side::Client, 1.0, false, 0, "HELO a\r\n"},
+        {0, Side::Server, 2.0, false, 0, std::string("500 \x1b[31mno\0\xff</b>```\r\n", 21)}};
     result.mark = Mark{0, 0, 3};
     run.results.push_back(result);
   }
@@ -45,8 +48,10 @@ TEST(Text, ShowsAFailureInOrder) {
   const Run run = every_verdict();
   const std::string shown = text_case(run.results[1], {});
   std::size_t at = 0;
-  for (const char* part : {"smtp.every.fail", "A title", "RFC 5321 section 4.2, MUST: \"the sentence\"", "expected", "250", "received", "500 no",
-                           "C: HELO a\\r\\n", "S: 500", "^^^", "scenarios/a.toml:12:5", "step 2"}) {
+  for (const char* part :
+       {"smtp.every.fail", "A title", "RFC 5321 section 4.2, MUST: \"the sentence\"", "expected",
+        "250", "received", "500 no", "C: HELO a\\r\\n", "S: 500", "^^^", "scenarios/a.toml:12:5",
+        "step 2"}) {
     const std::size_t found = shown.find(part, at);
     ASSERT_NE(found, std::string::npos) << part << " is missing or out of order in\n" << shown;
     at = found;
@@ -66,7 +71,7 @@ TEST(Text, NoRawControlOctetReachesATerminal) {
     const std::string shown = text(every_verdict(), {.colour = colour, .verbose = true});
     for (std::size_t at = 0; at < shown.size(); ++at) {
       const auto octet = static_cast<unsigned char>(shown[at]);
-      if (colour && octet == 0x1b) continue;   // our own colours
+      if (colour && octet == 0x1b) continue;  // our own colours
       EXPECT_TRUE(octet >= 0x20 || octet == '\n') << "octet " << int{octet} << " at " << at;
     }
     EXPECT_EQ(shown.find("\x1b[31mno"), std::string::npos);
@@ -76,7 +81,8 @@ TEST(Text, NoRawControlOctetReachesATerminal) {
 TEST(Text, SummaryCountsEveryVerdict) {
   const std::string shown = text(every_verdict(), {});
   for (const Verdict verdict : judge::kVerdicts) {
-    EXPECT_NE(shown.find("1 " + std::string(judge::to_string(verdict))), std::string::npos) << judge::to_string(verdict);
+    EXPECT_NE(shown.find("1 " + std::string(judge::to_string(verdict))), std::string::npos)
+        << judge::to_string(verdict);
   }
 }
 
@@ -114,9 +120,11 @@ TEST(Junit, EveryVerdict) {
   EXPECT_STREQ(suite.attribute("skipped").value(), "2");
   for (const pugi::xml_node test : suite.children("testcase")) {
     const std::string name = test.attribute("name").value();
-    EXPECT_EQ(test.child("failure") != nullptr, name.ends_with(".fail") || name.ends_with(".fixed")) << name;
+    EXPECT_EQ(test.child("failure") != nullptr, name.ends_with(".fail") || name.ends_with(".fixed"))
+        << name;
     EXPECT_EQ(test.child("error") != nullptr, name.ends_with(".error")) << name;
-    EXPECT_EQ(test.child("skipped") != nullptr, name.ends_with(".skip") || name.ends_with(".known")) << name;
+    EXPECT_EQ(test.child("skipped") != nullptr, name.ends_with(".skip") || name.ends_with(".known"))
+        << name;
   }
   EXPECT_EQ(xml.find('\x1b'), std::string::npos);
 }
@@ -124,15 +132,19 @@ TEST(Junit, EveryVerdict) {
 TEST(Tap, EveryVerdict) {
   const std::string out = tap(every_verdict());
   EXPECT_TRUE(out.starts_with("TAP version 14\n1..7\n"));
-  for (const char* line : {"\nok 1 - smtp.every.pass\n", "\nnot ok 2 - smtp.every.fail\n", "\nok 3 - smtp.every.warn\n", "\nok 4 - smtp.every.skip # SKIP because \\# of",
-                           "\nnot ok 5 - smtp.every.known # TODO", "\nnot ok 6 - smtp.every.fixed\n", "\nnot ok 7 - smtp.every.error\n"}) {
+  for (const char* line :
+       {"\nok 1 - smtp.every.pass\n", "\nnot ok 2 - smtp.every.fail\n",
+        "\nok 3 - smtp.every.warn\n", "\nok 4 - smtp.every.skip # SKIP because \\# of",
+        "\nnot ok 5 - smtp.every.known # TODO", "\nnot ok 6 - smtp.every.fixed\n",
+        "\nnot ok 7 - smtp.every.error\n"}) {
     EXPECT_NE(out.find(line), std::string::npos) << line << "\n" << out;
   }
 }
 
 TEST(Markdown, CountsAndNoMarkup) {
   const std::string out = markdown(every_verdict());
-  EXPECT_NE(out.find("| t (Postfix &lt;3&gt;) | 1 | 1 | 1 | 1 | 1 | 1 | 1 |"), std::string::npos) << out;
+  EXPECT_NE(out.find("| t (Postfix &lt;3&gt;) | 1 | 1 | 1 | 1 | 1 | 1 | 1 |"), std::string::npos)
+      << out;
   EXPECT_EQ(out.find("<b>\n"), std::string::npos);
   EXPECT_NE(out.find("\\| &lt;b&gt;"), std::string::npos);
 }

@@ -66,7 +66,8 @@ std::string tap(const Run& run) {
   std::size_t number = 0;
   for (const Result& result : run.results) {
     const std::string name = run.targets.size() > 1 ? result.target + " " + result.id : result.id;
-    out += fmt::format("{}ok {} - {}{}\n{}", ok(result.verdict) ? "" : "not ", ++number, description(name), directive(result), block(result));
+    out += fmt::format("{}ok {} - {}{}\n{}", ok(result.verdict) ? "" : "not ", ++number,
+                       description(name), directive(result), block(result));
   }
   if (run.interrupted) out += "Bail out! interrupted\n";
   return out;

@@ -12,8 +12,8 @@ namespace {
 using judge::Result;
 using judge::Verdict;
 
-constexpr std::size_t kContextLines = 14;     ///< transcript lines shown before the offending one
-constexpr std::size_t kLineWidth = 160;       ///< characters of a transcript line
+constexpr std::size_t kContextLines = 14;  ///< transcript lines shown before the offending one
+constexpr std::size_t kLineWidth = 160;    ///< characters of a transcript line
 constexpr std::size_t kPassedOverUnreachable = 1;
 
 std::string paint(const TextStyle& style, std::string_view code, std::string_view words) {
@@ -60,7 +60,8 @@ std::vector<Line> lines_of(const Result& result) {
 bool is_marked(const Line& line, const Result& result) {
   if (!result.mark || line.chunk->from != Side::Server) return false;
   const Mark& mark = *result.mark;
-  return line.chunk->connection == mark.connection && line.offset < mark.stream_offset + mark.length &&
+  return line.chunk->connection == mark.connection &&
+         line.offset < mark.stream_offset + mark.length &&
          mark.stream_offset < line.offset + line.octets.size();
 }
 
@@ -79,12 +80,15 @@ std::string who(const Line& line, const Result& result) {
 
 /// The line with the marked octets painted, or with carets below where there is no colour.
 std::string show(const Line& line, const Result& result, const TextStyle& style) {
-  const std::string head = fmt::format("    {:>8.1f} {}{}", line.chunk->at_ms, line.chunk->tls ? "*" : " ", who(line, result));
+  const std::string head = fmt::format("    {:>8.1f} {}{}", line.chunk->at_ms,
+                                       line.chunk->tls ? "*" : " ", who(line, result));
   if (!is_marked(line, result)) {
     return head + escape_short(line.octets, kLineWidth) + "\n";
   }
   const std::uint64_t from = std::max(result.mark->stream_offset, line.offset) - line.offset;
-  const std::uint64_t to = std::min(result.mark->stream_offset + result.mark->length, line.offset + line.octets.size()) - line.offset;
+  const std::uint64_t to =
+      std::min(result.mark->stream_offset + result.mark->length, line.offset + line.octets.size()) -
+      line.offset;
   const std::string before = escape_short(line.octets.substr(0, from), kLineWidth);
   const std::string marked = escape_short(line.octets.substr(from, to - from), kLineWidth);
   const std::string after = escape_short(line.octets.substr(to), kLineWidth);
@@ -98,7 +102,8 @@ std::string transcript(const Result& result, const TextStyle& style) {
   if (lines.empty()) return "    (nothing was sent or received)\n";
   std::size_t first = 0, last = lines.size();
   if (!style.verbose) {
-    const auto marked = std::ranges::find_if(lines, [&](const Line& line) { return is_marked(line, result); });
+    const auto marked =
+        std::ranges::find_if(lines, [&](const Line& line) { return is_marked(line, result); });
     const auto focus = static_cast<std::size_t>(marked - lines.begin());
     const std::size_t centre = std::min(focus, lines.size() - 1);
     first = centre > kContextLines ? centre - kContextLines : 0;
@@ -116,7 +121,8 @@ std::string labelled(std::string_view label, const std::string& value) {
 }
 
 bool wants_details(Verdict verdict) {
-  return verdict == Verdict::Fail || verdict == Verdict::Error || verdict == Verdict::Warn || verdict == Verdict::Fixed;
+  return verdict == Verdict::Fail || verdict == Verdict::Error || verdict == Verdict::Warn ||
+         verdict == Verdict::Fixed;
 }
 
 std::string skips(const Run& run) {
@@ -125,7 +131,8 @@ std::string skips(const Run& run) {
     if (result.verdict == Verdict::Skip) ++reasons[result.reason];
   }
   std::string out;
-  for (const auto& [reason, count] : reasons) out += fmt::format("  skipped {:>4}: {}\n", count, reason);
+  for (const auto& [reason, count] : reasons)
+    out += fmt::format("  skipped {:>4}: {}\n", count, reason);
   return out;
 }
 
@@ -143,19 +150,25 @@ std::string summary_line(const Run& run, const TextStyle& style) {
 }  // namespace
 
 std::string text_case(const Result& result, const TextStyle& style) {
-  std::string out = fmt::format("{} {}", paint(style, colour_of(result.verdict), to_string(result.verdict)), paint(style, "1", result.id));
+  std::string out =
+      fmt::format("{} {}", paint(style, colour_of(result.verdict), to_string(result.verdict)),
+                  paint(style, "1", result.id));
   if (!result.title.empty()) out += ": " + result.title;
   out += "\n";
   if (!result.spec.empty()) {
-    const std::string clause = result.clause.empty() ? result.spec : result.spec + " section " + result.clause;
-    out += labelled("clause", fmt::format("{}, {}{}", clause, result.level, result.quote.empty() ? "" : ": \"" + escape(result.quote) + "\""));
+    const std::string clause =
+        result.clause.empty() ? result.spec : result.spec + " section " + result.clause;
+    out += labelled("clause",
+                    fmt::format("{}, {}{}", clause, result.level,
+                                result.quote.empty() ? "" : ": \"" + escape(result.quote) + "\""));
   }
   out += labelled("reason", result.reason);
   out += labelled("expected", result.expected);
   out += labelled("received", result.received);
   out += labelled("nearest", result.nearest);
   if (result.count != 0) out += labelled("seen in", fmt::format("{} cases", result.count));
-  if (wants_details(result.verdict) || style.verbose) out += "  transcript (ms, * inside TLS)\n" + transcript(result, style);
+  if (wants_details(result.verdict) || style.verbose)
+    out += "  transcript (ms, * inside TLS)\n" + transcript(result, style);
   for (const std::string& note : result.notes) out += labelled("note", escape(note));
   std::string where = fmt::format("{}:{}:{}", result.file, result.at.line, result.at.column);
   if (!result.step_text.empty()) where += " (" + result.step_text + ")";
@@ -175,16 +188,19 @@ std::string text(const Run& run, const TextStyle& style) {
   }
   for (const auto& [target, count] : unreachable) {
     if (count > kPassedOverUnreachable) {
-      out += fmt::format("{}: {} more cases could not be asked for the same reason\n", target, count - kPassedOverUnreachable);
+      out += fmt::format("{}: {} more cases could not be asked for the same reason\n", target,
+                         count - kPassedOverUnreachable);
     }
   }
   for (const Result& result : run.results) {
-    if (result.verdict == Verdict::Known && !style.verbose) out += fmt::format("{} {}: {}\n", paint(style, "36", "known"), result.id, result.reason);
+    if (result.verdict == Verdict::Known && !style.verbose)
+      out += fmt::format("{} {}: {}\n", paint(style, "36", "known"), result.id, result.reason);
   }
   out += skips(run);
   for (const std::string& note : run.notes) out += note + "\n";
   for (const TargetInfo& target : run.targets) {
-    out += fmt::format("target {}{}{}\n", target.name, target.url.empty() || target.url == target.name ? "" : " = " + target.url,
+    out += fmt::format("target {}{}{}\n", target.name,
+                       target.url.empty() || target.url == target.name ? "" : " = " + target.url,
                        target.software.empty() ? "" : " (" + escape(target.software) + ")");
   }
   if (run.interrupted) out += "interrupted: what follows counts only what was judged so far\n";

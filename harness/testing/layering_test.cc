@@ -22,19 +22,29 @@ const std::map<std::string, Set> kMayInclude = {
     {"scenario", {"core"}},
     {"judge", {"core", "scenario"}},
     {"net", {"core"}},
-    {"play", {"core", "scenario", "judge", "net", "mutate", "wire/message", "wire/smtp", "wire/pop3"}},
+    {"play",
+     {"core", "scenario", "judge", "net", "mutate", "wire/message", "wire/smtp", "wire/pop3"}},
     {"reference", {"core", "net", "scenario", "wire/message", "wire/smtp", "wire/pop3"}},
     {"lab", {"core"}},
     {"report", {"core", "scenario", "judge"}},
-    {"cli", {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "wire/message", "wire/smtp", "wire/pop3"}},
+    {"cli",
+     {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "wire/message",
+      "wire/smtp", "wire/pop3"}},
     {"testing", {"core"}},
 };
 
 /// Third-party headers and the only folders that may name them.
 const std::map<std::string, Set> kOwners = {
-    {"toml++/", {"scenario"}},        {"asio/", {"net"}},      {"asio.hpp", {"net"}}, {"openssl/", {"net", "wire/tls", "reference"}},
-    {"gsasl.h", {"play", "reference"}}, {"CLI/", {"cli"}},       {"re2/", {"scenario"}},
-    {"pugixml.hpp", {"report"}},      {"nlohmann/", {"report", "cli"}}, {"gtest/", {"testing"}},
+    {"toml++/", {"scenario"}},
+    {"asio/", {"net"}},
+    {"asio.hpp", {"net"}},
+    {"openssl/", {"net", "wire/tls", "reference"}},
+    {"gsasl.h", {"play", "reference"}},
+    {"CLI/", {"cli"}},
+    {"re2/", {"scenario"}},
+    {"pugixml.hpp", {"report"}},
+    {"nlohmann/", {"report", "cli"}},
+    {"gtest/", {"testing"}},
 };
 
 fs::path harness() { return fs::path(WIREASSAY_SOURCE_DIR) / "harness"; }
@@ -48,7 +58,8 @@ std::string folder_of(const std::string& relative) {
 
 bool is_test(const fs::path& path) {
   const std::string stem = path.stem().string();
-  return stem.ends_with("_test") || stem.ends_with("_bench") || stem.find("_test_") != std::string::npos;
+  return stem.ends_with("_test") || stem.ends_with("_bench") ||
+         stem.find("_test_") != std::string::npos;
 }
 
 struct Include {
@@ -67,7 +78,8 @@ std::vector<Include> all_includes() {
     for (std::string line; std::getline(in, line);) {
       std::smatch match;
       if (!std::regex_search(line, match, kLine)) continue;
-      found.push_back({relative, folder_of(relative), match[2], match[1] == "\"", is_test(entry.path())});
+      found.push_back(
+          {relative, folder_of(relative), match[2], match[1] == "\"", is_test(entry.path())});
     }
   }
   return found;
@@ -84,7 +96,8 @@ TEST(Layering, ProjectIncludes) {
     if (to.empty() || to == include.folder || include.folder.empty()) continue;
     const Set& allowed = kMayInclude.at(include.folder);
     const bool ok = allowed.contains(to) || include.test;
-    EXPECT_TRUE(ok) << include.file << " includes " << include.name << ": " << include.folder << " may not know " << to;
+    EXPECT_TRUE(ok) << include.file << " includes " << include.name << ": " << include.folder
+                    << " may not know " << to;
   }
 }
 

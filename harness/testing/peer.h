@@ -1,4 +1,5 @@
-// A server on loopback that does what a test tells it, on plain blocking sockets and a thread of its own.
+// A server on loopback that does what a test tells it, on plain blocking sockets and a thread of
+// its own.
 #pragma once
 
 #include <arpa/inet.h>
@@ -67,7 +68,8 @@ using Script = std::function<void(PeerConnection&)>;
 /// Listens on 127.0.0.1 and plays the script for each connection, each on its own thread.
 class Peer {
  public:
-  explicit Peer(Script script) : script_(std::move(script)), listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  explicit Peer(Script script)
+      : script_(std::move(script)), listener_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
