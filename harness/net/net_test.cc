@@ -210,8 +210,7 @@ TEST(Connection, TalksOnAfterTheOtherSidesHalfClose) {
     co_await write_all(*pair.server, "still here");
     EXPECT_EQ(co_await read_exactly(*pair.client, 10), "still here");
     Result<void> written = co_await pair.client->write("x", {}, in_time());
-    EXPECT_FALSE(written.has_value());
-    if (!written) EXPECT_EQ(written.error().why, Why::Closed) << written.error().text;
+    EXPECT_EQ(failure(written), Why::Closed);
   });
 }
 
@@ -225,8 +224,7 @@ TEST(Write, ToAPeerThatHasGone) {
     Result<void> written = Result<void>();
     for (int i = 0; i < 2 && written; ++i)
       written = co_await pair.client->write("RSET\r\n", {}, in_time());
-    EXPECT_FALSE(written.has_value());
-    if (!written) EXPECT_EQ(written.error().why, Why::Reset) << written.error().text;
+    EXPECT_EQ(failure(written), Why::Reset);
     std::string into;
     ReadResult got = co_await pair.client->read(into, in_time());
     if (got.end == ReadEnd::Data) got = co_await pair.client->read(into, in_time());
@@ -239,8 +237,7 @@ TEST(Write, TimesOutWhereNobodyReads) {
     Pair pair = co_await connect(loop);
     std::string much(64U << 20U, 'x');
     Result<void> written = co_await pair.client->write(much, {}, shortly());
-    EXPECT_FALSE(written.has_value());
-    if (!written) EXPECT_EQ(written.error().why, Why::Timeout) << written.error().text;
+    EXPECT_EQ(failure(written), Why::Timeout);
   });
 }
 
@@ -334,8 +331,7 @@ TEST(Write, PausesEndWithTheDeadline) {
     shape.every = 1;
     shape.pause = std::chrono::hours(1);
     Result<void> written = co_await pair.client->write("ab", shape, shortly());
-    EXPECT_FALSE(written.has_value());
-    if (!written) EXPECT_EQ(written.error().why, Why::Timeout);
+    EXPECT_EQ(failure(written), Why::Timeout);
     EXPECT_EQ(co_await read_exactly(*pair.server, 1), "a");
   });
 }
@@ -443,8 +439,7 @@ TEST(Connection, CloseIsFinal) {
     std::string into;
     EXPECT_EQ((co_await pair.client->read(into, in_time())).end, ReadEnd::Closed);
     Result<void> written = co_await pair.client->write("x", {}, in_time());
-    EXPECT_FALSE(written.has_value());
-    if (!written) EXPECT_EQ(written.error().why, Why::Cancelled);
+    EXPECT_EQ(failure(written), Why::Cancelled);
   });
 }
 

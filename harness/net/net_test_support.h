@@ -5,6 +5,7 @@
 
 #include <asio/experimental/awaitable_operators.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -61,6 +62,11 @@ template <class A, class B>
 Task<std::tuple<A, B>> both(Task<A> first, Task<B> second) {
   using namespace asio::experimental::awaitable_operators;
   co_return co_await (std::move(first) && std::move(second));
+}
+
+/// Why it failed; nullopt if it did not.
+inline std::optional<Why> failure(const Result<void>& result) {
+  return result ? std::nullopt : std::optional(result.error().why);
 }
 
 /// Reads until so many octets are there or the connection ends.

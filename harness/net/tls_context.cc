@@ -67,7 +67,8 @@ Status set_up_server(TlsContext::Inner& inner) {
   if (!alpn) return std::unexpected(alpn.error());
   inner.alpn = *std::move(alpn);
   if (!inner.alpn.empty()) SSL_CTX_set_alpn_select_cb(context, on_alpn, &inner);
-  SSL_CTX_set_tlsext_servername_callback(context, on_server_name);
+  SSL_CTX_callback_ctrl(context, SSL_CTRL_SET_TLSEXT_SERVERNAME_CB,
+                        reinterpret_cast<void (*)()>(on_server_name));
   static constexpr unsigned char kSessionId[] = "wireassay";
   SSL_CTX_set_session_id_context(context, kSessionId, sizeof kSessionId - 1);
   return {};

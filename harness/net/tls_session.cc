@@ -167,7 +167,9 @@ std::expected<void, std::string> TlsSession::configure(const TlsOptions& options
   }
   if (std::expected<void, std::string> set = set_verification(ssl, options); !set) return set;
   if (server_) return {};
-  if (!options.sni.empty() && SSL_set_tlsext_host_name(ssl, options.sni.c_str()) != 1) {
+  std::string name = options.sni;  // SSL_set_tlsext_host_name without its cast
+  if (!name.empty() &&
+      SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data()) != 1) {
     return std::unexpected("server name \"" + options.sni + "\": " + openssl_error());
   }
   std::expected<std::string, std::string> alpn = alpn_wire(options.alpn);
