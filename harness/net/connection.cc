@@ -98,11 +98,13 @@ Task<TlsOutcome> refuse(std::string text) {
   co_return outcome;
 }
 
-Task<TlsOutcome> begin_tls(std::shared_ptr<Inner> self,
-                           std::expected<std::unique_ptr<TlsSession>, std::string> session,
-                           Clock::time_point deadline) {
+using Session = std::expected<std::unique_ptr<TlsSession>, std::string>;
+
+Task<TlsOutcome> begin_tls(std::shared_ptr<Inner> self, std::shared_ptr<TlsContext> context,
+                           Session session, Clock::time_point deadline) {
   if (!session) return refuse(session.error());
   if (self->layer != Layer::Clear) return refuse("TLS has already been started on this connection");
+  self->context = std::move(context);
   self->tls = *std::move(session);
   self->layer = Layer::Handshake;
   return shake_hands(std::move(self), deadline);
@@ -143,12 +145,14 @@ Task<ReadResult> Connection::read(std::string& into, Clock::time_point deadline)
 
 Task<TlsOutcome> Connection::start_tls(std::shared_ptr<TlsContext> context, TlsOptions options,
                                        Clock::time_point deadline) {
-  return begin_tls(inner_, TlsSession::client(*context, options), deadline);
+  Session session = TlsSession::client(*context, options);
+  return begin_tls(inner_, std::move(context), std::move(session), deadline);
 }
 
 Task<TlsOutcome> Connection::accept_tls(std::shared_ptr<TlsContext> context,
                                         Clock::time_point deadline) {
-  return begin_tls(inner_, TlsSession::server(*context), deadline);
+  Session session = TlsSession::server(*context);
+  return begin_tls(inner_, std::move(context), std::move(session), deadline);
 }
 
 bool Connection::tls() const { return inner_->layer == Layer::Tls; }

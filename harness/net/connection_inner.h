@@ -19,6 +19,7 @@ struct Connection::Inner {
 
   std::shared_ptr<Socket> socket;
   Layer layer = Layer::Clear;
+  std::shared_ptr<TlsContext> context;  ///< OpenSSL calls back into it
   std::unique_ptr<TlsSession> tls;
   RecordFilter filter;
   std::string early;       ///< in clear, read together with the end of a handshake that failed

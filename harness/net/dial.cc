@@ -70,6 +70,10 @@ int bind_source(int descriptor, const asio::ip::address& source) {
                                                                                            : errno;
 }
 
+int try_connect(int descriptor, const Tcp::endpoint& to) {
+  return ::connect(descriptor, to.data(), static_cast<socklen_t>(to.size())) == 0 ? 0 : errno;
+}
+
 Task<Result<std::shared_ptr<Socket>>> dial_one(Loop& loop, Tcp::endpoint to,
                                                const asio::ip::address* source,
                                                Clock::time_point deadline) {
@@ -83,8 +87,12 @@ Task<Result<std::shared_ptr<Socket>>> dial_one(Loop& loop, Tcp::endpoint to,
     if (failed != 0)
       co_return std::unexpected(system_error(where + " from " + source->to_string(), failed));
   }
-  int number =
-      ::connect(descriptor.get(), to.data(), static_cast<socklen_t>(to.size())) == 0 ? 0 : errno;
+  int number = try_connect(descriptor.get(), to);
+  // On loopback the other end has answered by now, and asking again is cheaper than waiting to be
+  // told.
+  if (number == EINPROGRESS && to.address().is_loopback())
+    number = try_connect(descriptor.get(), to);
+  if (number == EALREADY) number = EINPROGRESS;
   if (number != 0 && number != EINPROGRESS) co_return std::unexpected(system_error(where, number));
   auto socket = std::make_shared<Socket>(loop, to.protocol(), descriptor.release(), to);
   if (number == EINPROGRESS) number = co_await socket->connected(deadline);

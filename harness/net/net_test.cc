@@ -125,7 +125,7 @@ TEST(Connection, AddressesOfBothEnds) {
   }
 }
 
-// The address family that does not listen is tried and passed over.
+// Where the name has ::1 too, nobody listens there, and it is passed over.
 TEST(Dial, TriesAllAddressesOfAName) {
   play([&](Loop& loop) -> Task<void> {
     Result<std::unique_ptr<Listener>> listener = Listener::open(loop, "127.0.0.1", 0);

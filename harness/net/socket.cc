@@ -110,8 +110,8 @@ Received Socket::failure(const std::error_code& error) {
   return {ReadEnd::Reset, 0, system_text(error.value())};
 }
 
-// Asio tries recv at once and waits for readiness where nothing is there: cheaper than asking for
-// readiness first, which costs an epoll_ctl (measured by net_bench).
+// Asio tries recv at once and waits where nothing is there. To wait first would cost an epoll_ctl
+// in place of that recv: measured, some 6 % more CPU with 16 connections and as much with 256.
 Task<Received> Socket::receive(Clock::time_point deadline) {
   std::shared_ptr<Socket> self = shared_from_this();
   while (!closed_) {

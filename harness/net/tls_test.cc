@@ -152,6 +152,34 @@ TEST_F(Tls, Refused) {
   }
 }
 
+TEST_F(Tls, ServerWithTwoKindsOfKeys) {
+  TempDir folder;
+  Result<std::unique_ptr<CertificateAuthority>> ca = CertificateAuthority::make(folder.path());
+  ASSERT_TRUE(ca.has_value());
+  TlsOptions theirs;
+  for (KeyKind kind : {KeyKind::Ec, KeyKind::Rsa}) {
+    CertificateRequest request{kind == KeyKind::Ec ? "ec" : "rsa", {"mail.test"}, 7, false, kind};
+    Result<CertificateFiles> files = (*ca)->issue(request);
+    ASSERT_TRUE(files.has_value());
+    (kind == KeyKind::Ec ? theirs.certificate : theirs.other_certificate) = files->certificate;
+    (kind == KeyKind::Ec ? theirs.key : theirs.other_key) = files->key;
+  }
+  for (const char* kind : {"ECDSA", "RSA"}) {
+    SCOPED_TRACE(kind);
+    play([&](Loop& loop) -> Task<void> {
+      TlsOptions ours = client();
+      ours.trust = (*ca)->file();
+      ours.max = "1.2";
+      ours.ciphers = std::string("ECDHE-") + kind + "-AES128-GCM-SHA256";
+      Pair pair = co_await connect(loop);
+      Outcomes outcomes = co_await shake(pair, ours, theirs);
+      EXPECT_TRUE(outcomes.client.established) << outcomes.client.text;
+      EXPECT_EQ(outcomes.client.cipher,
+                std::string("TLS_ECDHE_") + kind + "_WITH_AES_128_GCM_SHA256");
+    });
+  }
+}
+
 TEST_F(Tls, ClientCertificate) {
   play([](Loop& loop) -> Task<void> {
     TlsOptions ours = client(), theirs = server();
