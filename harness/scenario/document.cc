@@ -1,8 +1,8 @@
 // TOML by toml++, copied into our own tree.
 #include "scenario/document.h"
 
-#include <algorithm>
 #include <toml++/toml.h>
+#include <algorithm>
 
 #include "scenario/nesting.h"
 
@@ -23,7 +23,8 @@ Node copy(const toml::node& from, std::size_t depth) {
     node.kind = Node::Kind::Table;
     node.entries.reserve(table->size());
     for (auto&& [key, value] : *table) {
-      node.entries.push_back({std::string(key.str()), position(key.source().begin), copy(value, depth - 1)});
+      node.entries.push_back(
+          {std::string(key.str()), position(key.source().begin), copy(value, depth - 1)});
     }
     // toml++ sorts tables by key; people expect messages in the order in which they wrote.
     std::ranges::sort(node.entries, {}, &Entry::at);
@@ -43,8 +44,9 @@ Node copy(const toml::node& from, std::size_t depth) {
   } else if (const auto* date = from.as_date()) {
     node.kind = Node::Kind::Date;
     const toml::date value = date->get();
-    node.date = std::chrono::year_month_day(std::chrono::year(value.year), std::chrono::month(value.month),
-                                            std::chrono::day(value.day));
+    node.date =
+        std::chrono::year_month_day(std::chrono::year(value.year), std::chrono::month(value.month),
+                                    std::chrono::day(value.day));
   }
   return node;
 }
@@ -54,17 +56,22 @@ std::string advice(std::string_view words) {
   std::string message(words);
   constexpr std::string_view kPrefix = "Error while parsing ";
   if (message.starts_with(kPrefix)) message = "in " + message.substr(kPrefix.size());
-  const auto says = [&](std::string_view part) { return words.find(part) != std::string_view::npos; };
+  const auto says = [&](std::string_view part) {
+    return words.find(part) != std::string_view::npos;
+  };
   if (says("cannot redefine existing array") && says("dialogue")) {
-    return "the dialogue has one form: either `dialogue = [ … ]` or `[[case.dialogue]]`, not both in one case";
+    return "the dialogue has one form: either `dialogue = [ … ]` or `[[case.dialogue]]`, not both "
+           "in one case";
   }
   if (says("inline table") && (says("'\\n'") || says("'\\r'"))) {
     return message + ": an inline table stays on one line; write a long step as [[case.dialogue]]";
   }
   if (says("dangling comma")) return message + ": drop the comma before `}`";
-  if (says("escape sequence")) return message + ": write octets in a '…' string of `send_bytes` or { bytes = '…' }";
+  if (says("escape sequence"))
+    return message + ": write octets in a '…' string of `send_bytes` or { bytes = '…' }";
   if (says("utf-8")) return message + ": write octets as \\xNN in `send_bytes` or { bytes = '…' }";
-  if (says("control characters")) return message + ": write them as \\xNN in `send_bytes` or { bytes = '…' }";
+  if (says("control characters"))
+    return message + ": write them as \\xNN in `send_bytes` or { bytes = '…' }";
   if (says("representable in 64 bits")) return message + ": write a big number as a string";
   return message;
 }
@@ -91,7 +98,8 @@ std::string_view kind_name(Node::Kind kind) {
 
 std::optional<Node> parse_document(Source& source, std::size_t nesting) {
   const auto too_deep = [&](Position at) {
-    source.add(at, "tables and arrays nest deeper than " + std::to_string(nesting) + " levels: flatten them");
+    source.add(at, "tables and arrays nest deeper than " + std::to_string(nesting) +
+                       " levels: flatten them");
   };
   if (const std::optional<Position> at = nests_deeper(source.text(), nesting)) {
     too_deep(*at);

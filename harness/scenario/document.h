@@ -1,5 +1,5 @@
-// A TOML file as a plain tree with positions, entries in the order of the file. The rest of the loader sees only this,
-// so that toml++ and its exceptions stay in document.cc.
+// A TOML file as a plain tree with positions, entries in the order of the file. The rest of the
+// loader sees only this, so that toml++ and its exceptions stay in document.cc.
 #pragma once
 
 #include <chrono>
@@ -39,8 +39,8 @@ struct Entry {
 /// "a table", "an integer": for messages.
 std::string_view kind_name(Node::Kind kind);
 
-/// Parses the source's text; a mistake goes into the source's problems. Never throws; tables and arrays nest at most
-/// `nesting` deep.
+/// Parses the source's text; a mistake goes into the source's problems. Never throws; tables and
+/// arrays nest at most `nesting` deep.
 std::optional<Node> parse_document(Source& source, std::size_t nesting);
 
 }  // namespace wireassay::scenario

@@ -18,6 +18,7 @@ struct Limits {
   std::size_t cases = 500;
   std::size_t rows = 1000;
   std::size_t steps = 1000;
+  std::size_t expanded_steps = 50'000;  ///< of all rows of all cases of a file together
   std::size_t send_octets = 64 * 1024 * 1024;
   std::size_t expression_octets = 1024;
   std::size_t regex_octets = 1024;

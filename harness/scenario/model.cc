@@ -7,11 +7,14 @@ namespace wireassay::scenario {
 
 bool Template::has_holes() const {
   return std::ranges::any_of(pieces, [](const Piece& piece) {
-    return piece.kind == Piece::Kind::Hole || piece.kind == Piece::Kind::AnyHole || piece.kind == Piece::Kind::RestHole;
+    return piece.kind == Piece::Kind::Hole || piece.kind == Piece::Kind::AnyHole ||
+           piece.kind == Piece::Kind::RestHole;
   });
 }
 
-bool Outcome::has(std::string_view atom) const { return std::ranges::find(atoms, atom) != atoms.end(); }
+bool Outcome::has(std::string_view atom) const {
+  return std::ranges::find(atoms, atom) != atoms.end();
+}
 
 std::string Outcome::text() const {
   std::string out;

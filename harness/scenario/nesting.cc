@@ -46,7 +46,8 @@ class Scanner {
     ++place_;
     if (line_end) {
       ++at_.line, at_.column = 1;
-    } else if (place_ < text_.size() && (static_cast<unsigned char>(text_[place_]) & 0xC0U) != 0x80U) {
+    } else if (place_ < text_.size() &&
+               (static_cast<unsigned char>(text_[place_]) & 0xC0U) != 0x80U) {
       ++at_.column;
     }
   }
@@ -63,7 +64,8 @@ class Scanner {
       } else if (multi ? text_.substr(place_).starts_with(triple) : octet == quote) {
         for (int i = 0; i < (multi ? 3 : 1); ++i) step();
         // TOML: one or two quotes may stand right before the closing delimiter.
-        for (int i = 0; multi && i < 2 && place_ < text_.size() && text_[place_] == quote; ++i) step();
+        for (int i = 0; multi && i < 2 && place_ < text_.size() && text_[place_] == quote; ++i)
+          step();
         return;
       }
       if (place_ < text_.size()) step();

@@ -9,7 +9,9 @@
 namespace wireassay::scenario {
 namespace {
 
-bool continues_code_point(char octet) { return (static_cast<unsigned char>(octet) & 0xC0U) == 0x80U; }
+bool continues_code_point(char octet) {
+  return (static_cast<unsigned char>(octet) & 0xC0U) == 0x80U;
+}
 
 std::size_t code_points(std::string_view text) {
   return static_cast<std::size_t>(
@@ -26,7 +28,8 @@ std::string printable(std::string_view line) {
   return out;
 }
 
-/// Octets of the escape sequence of a TOML basic string that starts at `text`, and of what it stands for.
+/// Octets of the escape sequence of a TOML basic string that starts at `text`, and of what it
+/// stands for.
 std::pair<std::size_t, std::size_t> escape_sizes(std::string_view text) {
   if (text.size() < 2) return {1, 1};
   if (text[1] != 'u' && text[1] != 'U') return {2, 1};
@@ -49,7 +52,8 @@ std::size_t line_continuation(std::string_view text) {
 
 }  // namespace
 
-Source::Source(std::string file, std::string text) : file_(std::move(file)), text_(std::move(text)) {
+Source::Source(std::string file, std::string text)
+    : file_(std::move(file)), text_(std::move(text)) {
   lines_.push_back(0);
   for (std::size_t i = 0; i < text_.size(); ++i) {
     if (text_[i] == '\n') lines_.push_back(i + 1);
@@ -59,7 +63,8 @@ Source::Source(std::string file, std::string text) : file_(std::move(file)), tex
 std::size_t Source::offset_of(Position at) const {
   if (at.line == 0 || at.line > lines_.size()) return text_.size();
   std::size_t place = lines_[at.line - 1];
-  for (std::uint32_t column = 1; column < at.column && place < text_.size() && text_[place] != '\n'; ++column) {
+  for (std::uint32_t column = 1; column < at.column && place < text_.size() && text_[place] != '\n';
+       ++column) {
     ++place;
     while (place < text_.size() && continues_code_point(text_[place])) ++place;
   }
@@ -73,13 +78,16 @@ std::size_t Source::offset_inside(std::size_t value, std::size_t offset) const {
   const bool multi = rest.size() >= 3 && rest[1] == rest[0] && rest[2] == rest[0];
   std::size_t i = multi ? 3 : 1;
   // TOML: "A newline immediately following the opening delimiter will be trimmed."
-  if (multi && rest.substr(i).starts_with("\r\n")) i += 2;
-  else if (multi && rest.substr(i).starts_with('\n')) i += 1;
+  if (multi && rest.substr(i).starts_with("\r\n"))
+    i += 2;
+  else if (multi && rest.substr(i).starts_with('\n'))
+    i += 1;
   std::size_t decoded = 0;
   while (i < rest.size() && decoded < offset) {
     if (!basic || rest[i] != '\\') {
       ++i, ++decoded;
-    } else if (const std::size_t skipped = multi ? line_continuation(rest.substr(i)) : 0; skipped > 0) {
+    } else if (const std::size_t skipped = multi ? line_continuation(rest.substr(i)) : 0;
+               skipped > 0) {
       i += skipped;
     } else {
       const auto [written, meant] = escape_sizes(rest.substr(i));
@@ -114,7 +122,8 @@ std::string Source::excerpt_at(std::size_t place) const {
 void Source::keep(Position at, std::string message, std::string excerpt) {
   if (problems_.size() >= kMostProblems || !seen_.emplace(at, message).second) return;
   problems_.push_back({file_, at, std::move(message), std::move(excerpt)});
-  if (problems_.size() == kMostProblems) problems_.push_back({file_, at, "more mistakes follow; mend these first", ""});
+  if (problems_.size() == kMostProblems)
+    problems_.push_back({file_, at, "more mistakes follow; mend these first", ""});
 }
 
 void Source::add(Position at, std::string message) {

@@ -13,7 +13,7 @@ namespace wireassay::scenario {
 
 class Source {
  public:
-  static constexpr std::size_t kMostProblems = 100;   ///< of one file; the rest would bury the first
+  static constexpr std::size_t kMostProblems = 100;  ///< of one file; the rest would bury the first
   static constexpr std::size_t kExcerptColumns = 100;  ///< a longer line is cut around the caret
 
   Source(std::string file, std::string text);
@@ -22,10 +22,13 @@ class Source {
   const std::string& text() const { return text_; }
   const std::vector<Problem>& problems() const { return problems_; }
 
+  /// So many mistakes that no more are kept: reading on has no use.
+  bool full() const { return problems_.size() >= kMostProblems; }
+
   /// A mistake at a key or a value. The same one is kept once.
   void add(Position at, std::string message);
-  /// A mistake inside the string whose value starts at `at`, `offset` octets into the string: the position is the
-  /// value's, the message says the offset, the caret stands at the octet itself.
+  /// A mistake inside the string whose value starts at `at`, `offset` octets into the string: the
+  /// position is the value's, the message says the offset, the caret stands at the octet itself.
   void add_inside(Position at, std::size_t offset, std::string message);
 
  private:

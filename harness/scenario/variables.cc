@@ -1,0 +1,44 @@
+// Variables that are there without being defined.
+#include "scenario/variables.h"
+
+#include <algorithm>
+
+namespace wireassay::scenario {
+namespace {
+
+constexpr VariableSpec kVariables[] = {
+    {"client", false, "own name in EHLO"},
+    {"unique", false, "a name unique to the run"},
+    {"message_id", false, "an RFC 5322 message id"},
+    {"i", false, "count of `times`, from 1"},
+    {"tag", false, "the next tag (imap)"},
+    {"host", false, "host of the target"},
+    {"port", false, "port of the target"},
+    {"user", true, "login name, leased from the pool"},
+    {"password", true, "its password; secret"},
+    {"wrong_password", true, "another password; secret"},
+    {"address", true, "its mail address"},
+    {"sender", false, "an address to send from"},
+    {"domain", false, "a domain of the target"},
+    {"unknown", false, "an address in a domain of the target that does not exist"},
+    {"remote", false, "an address elsewhere"},
+    {"listener_address", false, "an address that is routed to the listener"},
+    {"mailbox", false, "the mailbox of `given`, ready to send"},
+    {"file", false, "path of a resource (http)"},
+    {"echo", false, "path that answers with the request's body (http)"},
+    {"clock", false, "how many times faster than real time the target waits"},
+};
+
+}  // namespace
+
+std::span<const VariableSpec> variables() { return kVariables; }
+
+bool is_variable(std::string_view name) {
+  const bool numbered = !name.empty() && name.back() >= '2' && name.back() <= '9';
+  const std::string_view base = numbered ? name.substr(0, name.size() - 1) : name;
+  return std::ranges::any_of(kVariables, [&](const VariableSpec& variable) {
+    return variable.name == name || (variable.numbered && numbered && variable.name == base);
+  });
+}
+
+}  // namespace wireassay::scenario
