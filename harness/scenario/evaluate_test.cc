@@ -148,8 +148,12 @@ TEST(Evaluate, Excuses) {
     const Met met = evaluate(step, 0, row.event, scope, {});
     EXPECT_EQ(met.grade, row.grade);
     EXPECT_EQ(met.reason, row.reason);
-    if (row.grade != Grade::Held) EXPECT_EQ(met.expected, "552");
-    if (row.grade != Grade::Held) EXPECT_FALSE(met.received.empty());
+    if (row.grade != Grade::Held) {
+      EXPECT_EQ(met.expected, "552");
+    }
+    if (row.grade != Grade::Held) {
+      EXPECT_FALSE(met.received.empty());
+    }
   }
 }
 
@@ -334,7 +338,9 @@ TEST(Evaluate, BindsOnlyWhenTheWholeStepHolds) {
     EXPECT_EQ(met.grade, row.holds ? Grade::Held : Grade::Failed) << met.reason;
     EXPECT_EQ(scope.variables.size(), row.holds ? 2U : 0U);
     EXPECT_EQ(scope.named.contains("m"), row.holds);
-    if (row.holds) EXPECT_EQ(scope.variables.at("b").octets, "20");
+    if (row.holds) {
+      EXPECT_EQ(scope.variables.at("b").octets, "20");
+    }
   }
 }
 

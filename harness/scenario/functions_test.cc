@@ -145,8 +145,12 @@ TEST(Functions, TableIsWholeAndOrdered) {
     EXPECT_EQ(find_function(spec.name), &spec);
     const Args args(spec.min_args, Argument{"0", false});
     const auto got = call_function(spec.name, args, Scope{}, 100);
-    if (!got) EXPECT_NE(got.error().kind, Kind::Unknown) << "built in, but nowhere implemented";
-    if (!spec.built_in) EXPECT_EQ(got.error().kind, Kind::Missing);
+    if (!got) {
+      EXPECT_NE(got.error().kind, Kind::Unknown) << "built in, but nowhere implemented";
+    }
+    if (!spec.built_in) {
+      EXPECT_EQ(got.error().kind, Kind::Missing);
+    }
   }
   EXPECT_EQ(find_function("nothing"), nullptr);
 }
@@ -184,7 +188,9 @@ TEST(Lets, Resolve) {
     for (const auto& [name, value] : row.lets) lets.push_back({name, *parse_template(value)});
     const auto done = expand_lets(lets, scope);
     ASSERT_EQ(done.has_value(), row.want != nullptr) << (done ? "" : done.error().message);
-    if (row.want != nullptr) EXPECT_EQ(scope.variables.at(row.variable).octets, row.want);
+    if (row.want != nullptr) {
+      EXPECT_EQ(scope.variables.at(row.variable).octets, row.want);
+    }
   }
 }
 

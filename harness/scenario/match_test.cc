@@ -83,7 +83,9 @@ Matched match(const FieldExpectation& expectation, const FieldValue& value, Comp
     Bindings bindings(scope);
     const FieldSpec spec{.name = "f", .compare = compare};
     out.answer = match_field(expectation, value, spec, scope, bindings);
-    if (!out.answer) EXPECT_EQ(bound_in(scope), "") << "a miss binds nothing";
+    if (!out.answer) {
+      EXPECT_EQ(bound_in(scope), "") << "a miss binds nothing";
+    }
     bindings.keep();
   }
   out.bound = bound_in(scope);
@@ -430,7 +432,9 @@ TEST(Regex, Refusals) {
     SCOPED_TRACE(row.name);
     const auto regex = compile_regex(row.expression);
     EXPECT_EQ(regex.has_value(), row.good);
-    if (!regex) EXPECT_FALSE(regex.error().empty());
+    if (!regex) {
+      EXPECT_FALSE(regex.error().empty());
+    }
   }
   EXPECT_EQ((*compile_regex("(?P<b>x)(?P<a>y)"))->names(), (std::vector<std::string>{"a", "b"}));
 }

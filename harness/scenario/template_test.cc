@@ -200,7 +200,9 @@ TEST(Template, LimitIsHeld) {
     SCOPED_TRACE(row.name);
     const auto got = expand(*parse_template(row.text), scope, row.limit);
     EXPECT_EQ(got.has_value(), row.fits);
-    if (!got) EXPECT_EQ(got.error().kind, Kind::Overflow);
+    if (!got) {
+      EXPECT_EQ(got.error().kind, Kind::Overflow);
+    }
   }
 }
 
@@ -281,8 +283,12 @@ TEST(Template, Holes) {
     SCOPED_TRACE(row.name);
     const auto parsed = parse_template(row.text, {.holes = true});
     EXPECT_EQ(parsed.has_value(), row.good);
-    if (parsed) EXPECT_TRUE(parsed->has_holes());
-    if (parsed) EXPECT_FALSE(expand(*parsed, make_scope()).has_value());
+    if (parsed) {
+      EXPECT_TRUE(parsed->has_holes());
+    }
+    if (parsed) {
+      EXPECT_FALSE(expand(*parsed, make_scope()).has_value());
+    }
   }
 }
 
@@ -366,7 +372,9 @@ TEST(Template, Hex) {
     SCOPED_TRACE(row.name);
     const auto got = parse_hex(row.text);
     ASSERT_EQ(got.has_value(), row.good);
-    if (got) EXPECT_EQ(*got, row.want);
+    if (got) {
+      EXPECT_EQ(*got, row.want);
+    }
   }
 }
 
