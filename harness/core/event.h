@@ -75,6 +75,8 @@ struct DialectInfo {
   std::vector<Invariant> invariants;
   std::vector<std::string_view> services;  ///< "smtp", "submission", "submissions"
   std::vector<std::string_view> unasked;   ///< classes a server may send unasked ("421")
+  bool snapshot = false;         ///< a session sees what was there when it began: `poll` opens anew
+  bool counted_barrier = false;  ///< the barrier's answer looks like others: read on to the end
 };
 
 /// True if the event's class is matched by the atom: equal; "25x"; "reply"; "alert" for any alert.

@@ -12,12 +12,12 @@ struct VerbRow {
   std::string_view keyword;
   Verb verb;
 };
-constexpr VerbRow kVerbs[] = {
-    {"USER", Verb::User}, {"PASS", Verb::Pass}, {"APOP", Verb::Apop}, {"AUTH", Verb::Auth},
-    {"CAPA", Verb::Capa}, {"STLS", Verb::Stls}, {"STAT", Verb::Stat}, {"LIST", Verb::List},
-    {"RETR", Verb::Retr}, {"DELE", Verb::Dele}, {"NOOP", Verb::Noop}, {"RSET", Verb::Rset},
-    {"TOP", Verb::Top},   {"UIDL", Verb::Uidl}, {"LANG", Verb::Lang}, {"UTF8", Verb::Utf8},
-    {"QUIT", Verb::Quit}};
+constexpr VerbRow kVerbs[] = {{"USER", Verb::User}, {"PASS", Verb::Pass}, {"APOP", Verb::Apop},
+                              {"AUTH", Verb::Auth}, {"CAPA", Verb::Capa}, {"STLS", Verb::Stls},
+                              {"STAT", Verb::Stat}, {"LIST", Verb::List}, {"RETR", Verb::Retr},
+                              {"DELE", Verb::Dele}, {"NOOP", Verb::Noop}, {"RSET", Verb::Rset},
+                              {"TOP", Verb::Top},   {"UIDL", Verb::Uidl}, {"LANG", Verb::Lang},
+                              {"UTF8", Verb::Utf8}, {"QUIT", Verb::Quit}};
 
 constexpr std::size_t kShortestKeyword = 3, kLongestKeyword = 4;
 

@@ -15,15 +15,31 @@ namespace wireassay::pop3 {
 inline constexpr std::size_t kMaxCommand = 255;
 
 enum class Verb {
-  User, Pass, Apop, Auth, Capa, Stls, Stat, List, Retr, Dele, Noop, Rset, Top, Uidl, Lang, Utf8,
-  Quit, Other
+  User,
+  Pass,
+  Apop,
+  Auth,
+  Capa,
+  Stls,
+  Stat,
+  List,
+  Retr,
+  Dele,
+  Noop,
+  Rset,
+  Top,
+  Uidl,
+  Lang,
+  Utf8,
+  Quit,
+  Other
 };
 /// In either case; Other for all that is none of them.
 Verb find_verb(std::string_view keyword);
 
 struct Command {
   Verb verb = Verb::Other;
-  std::string keyword;              ///< as it was sent
+  std::string keyword;  ///< as it was sent
   std::vector<std::string> params;
   bool operator==(const Command&) const = default;
 };

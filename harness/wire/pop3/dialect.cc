@@ -19,8 +19,7 @@ const DialectInfo& pop3_info() {
               {"capabilities", FieldType::List, Compare::IgnoreCase, "",
                "what CAPA lists: NAME, NAME=VALUE, AUTH=MECHANISM"},
               {"args", FieldType::Text, Compare::Exact, "", "words after +OK or +"},
-              {"code", FieldType::Text, Compare::IgnoreCase, "RESP-CODES",
-               "response code: IN-USE"},
+              {"code", FieldType::Text, Compare::IgnoreCase, "RESP-CODES", "response code: IN-USE"},
               {"lines", FieldType::List, Compare::Exact, "",
                "body without its stuffing, line by line"},
               {"body", FieldType::Text, Compare::Exact, "", "body without its stuffing"},
@@ -42,9 +41,8 @@ const DialectInfo& pop3_info() {
                "If any line of the multi-line response begins with the termination octet, the line "
                "is \"byte-stuffed\" by pre-pending the termination octet to that line of the "
                "response."},
-              {rule::kContinueSpace, "RFC 5034", "4", "MUST",
-               "A space follows the + of a challenge",
-               "continue-req = \"+\" SP [base64] CRLF"},
+              {rule::kContinueSpace, "RFC 5034", "5", "MUST",
+               "A space follows the + of a challenge", "continue-req = \"+\" SP [base64] CRLF"},
           },
       .services = {"pop3", "pop3s"},
       .snapshot = true,
@@ -176,7 +174,8 @@ std::string Pop3Dialect::auth_command(std::string_view mechanism,
 std::optional<std::string> Pop3Dialect::auth_challenge(const Event& event) const {
   if (event.kind != EventKind::Reply || event.cls != "+") return std::nullopt;
   const auto field = event.fields.find("args");
-  const auto* text = field == event.fields.end() ? nullptr : std::get_if<std::string>(&field->second);
+  const auto* text =
+      field == event.fields.end() ? nullptr : std::get_if<std::string>(&field->second);
   return text == nullptr ? std::string() : *text;
 }
 

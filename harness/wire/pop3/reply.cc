@@ -92,7 +92,8 @@ class Reader {
     for (std::size_t at = 0; at < lines.size();) {
       const std::size_t next = lines.find(kCrlf, at) + kCrlf.size();
       const bool period = lines.substr(at).starts_with('.');
-      if (period && !lines.substr(at).starts_with("..")) forgive(rule::kDotStuffing, body_from_ + at);
+      if (period && !lines.substr(at).starts_with(".."))
+        forgive(rule::kDotStuffing, body_from_ + at);
       if (period) ++at;
       body += lines.substr(at, next - at);
       at = next;

@@ -71,9 +71,7 @@ void Tracker::tls_started() {
   waiting_ = exchange_ = handshake_ = false;
 }
 
-Form Tracker::form() const {
-  return pending_.empty() ? Form::SingleLine : pending_.front().form;
-}
+Form Tracker::form() const { return pending_.empty() ? Form::SingleLine : pending_.front().form; }
 
 Verb Tracker::asked() const { return pending_.empty() ? Verb::Other : pending_.front().verb; }
 
