@@ -29,7 +29,7 @@ std::string_view property(Gsasl_session* session, Gsasl_property name) {
 struct SaslExchange::Inner {
   const Accounts* accounts = nullptr;
   Gsasl_session* session = nullptr;
-  bool any_password = false;
+  SaslNegligence negligence;
   bool server_first = false;
   bool asks_name_first = false;
   bool begun = false;
@@ -39,6 +39,7 @@ struct SaslExchange::Inner {
   ~Inner() {
     if (session != nullptr) gsasl_finish(session);
   }
+  bool may_act_as(const Account& account, std::string_view authzid) const;
   int validate_simple();
   int answer(Gsasl_property wanted);
   SaslStep run(const char* input, std::size_t size);
@@ -71,16 +72,20 @@ SaslStatus status_of(int code) {
 
 }  // namespace
 
+/// RFC 4616 2: the identity must be one that the user may act as: here only himself.
+bool SaslExchange::Inner::may_act_as(const Account& account, std::string_view authzid) const {
+  return authzid.empty() || negligence.identity || accounts->by_login(authzid) == &account;
+}
+
 /// PLAIN and LOGIN: the library hands over the password it was given.
 int SaslExchange::Inner::validate_simple() {
   const std::string_view authzid = property(session, GSASL_AUTHZID);
   const Account* account = accounts->by_login(property(session, GSASL_AUTHID));
   if (account == nullptr) return GSASL_AUTHENTICATION_ERROR;
-  if (!any_password && account->password != property(session, GSASL_PASSWORD)) {
+  if (!negligence.password && account->password != property(session, GSASL_PASSWORD)) {
     return GSASL_AUTHENTICATION_ERROR;
   }
-  // RFC 4616 2: the identity to act as must be one that the user may act as: here only himself.
-  if (!authzid.empty() && accounts->by_login(authzid) != account) return GSASL_AUTHENTICATION_ERROR;
+  if (!may_act_as(*account, authzid)) return GSASL_AUTHENTICATION_ERROR;
   user = account->name;
   return GSASL_OK;
 }
@@ -91,7 +96,7 @@ int SaslExchange::Inner::answer(Gsasl_property wanted) {
   const std::string_view authzid = property(session, GSASL_AUTHZID);
   const Account* account = accounts->by_login(property(session, GSASL_AUTHID));
   if (account == nullptr) return GSASL_AUTHENTICATION_ERROR;
-  if (!authzid.empty() && accounts->by_login(authzid) != account) return GSASL_AUTHENTICATION_ERROR;
+  if (!may_act_as(*account, authzid)) return GSASL_AUTHENTICATION_ERROR;
   user = account->name;
   return gsasl_property_set(session, GSASL_PASSWORD, account->password.c_str());
 }
@@ -148,14 +153,14 @@ SaslServer::~SaslServer() = default;
 const std::vector<std::string>& SaslServer::mechanisms() const { return inner_->mechanisms; }
 
 std::unique_ptr<SaslExchange> SaslServer::start(std::string_view mechanism,
-                                                bool any_password) const {
+                                                const SaslNegligence& negligence) const {
   const auto name = std::ranges::find_if(inner_->mechanisms, [mechanism](const std::string& known) {
     return equal_ignore_case(known, mechanism);
   });
   if (name == inner_->mechanisms.end()) return nullptr;
   auto inner = std::make_unique<SaslExchange::Inner>();
   inner->accounts = inner_->accounts;
-  inner->any_password = any_password;
+  inner->negligence = negligence;
   inner->server_first = *name == "CRAM-MD5";
   inner->asks_name_first = *name == "LOGIN";
   if (gsasl_server_start(inner_->context, name->c_str(), &inner->session) != GSASL_OK) {

@@ -26,6 +26,12 @@ struct SaslStep {
   std::string user;  ///< Account::name
 };
 
+/// What only mutants overlook.
+struct SaslNegligence {
+  bool password = false;  ///< PLAIN and LOGIN: any password is right
+  bool identity = false;  ///< anybody may act as anybody
+};
+
 class SaslServer;
 
 /// One exchange. Data that comes along with success is sent as a last challenge, to be answered by
@@ -55,8 +61,9 @@ class SaslServer {
 
   /// What the library here can do of PLAIN, LOGIN, CRAM-MD5 and SCRAM-SHA-256, in this order.
   const std::vector<std::string>& mechanisms() const;
-  /// nullptr where the mechanism is unknown. `any_password` is for mutants.
-  std::unique_ptr<SaslExchange> start(std::string_view mechanism, bool any_password = false) const;
+  /// nullptr where the mechanism is unknown.
+  std::unique_ptr<SaslExchange> start(std::string_view mechanism,
+                                      const SaslNegligence& negligence = {}) const;
 
   struct Inner;
 

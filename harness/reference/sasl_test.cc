@@ -87,8 +87,10 @@ TEST(Sasl, Mechanisms) {
   EXPECT_EQ(server.mechanisms(), all);
   EXPECT_EQ(server.start("ANONYMOUS"), nullptr);
   EXPECT_EQ(server.start(""), nullptr);
-  const auto any = server.start("PLAIN", true);
+  const auto any = server.start("PLAIN", {.password = true});
   EXPECT_EQ(any->step("\0u01\0geheim"sv).status, SaslStatus::Success);
+  const auto other = server.start("PLAIN", {.identity = true});
+  EXPECT_EQ(other->step("u02\0u01\0secret"sv).status, SaslStatus::Success);
 }
 
 /// A client of the library against the server here.

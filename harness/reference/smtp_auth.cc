@@ -15,7 +15,9 @@ void SmtpSession::starttls() {
 }
 
 void SmtpSession::auth(const smtp::AuthArgument& argument) {
-  auto exchange = context_.sasl->start(argument.mechanism, fault(AuthWrongPasswordAccepted));
+  auto exchange = context_.sasl->start(
+      argument.mechanism,
+      {.password = fault(AuthWrongPasswordAccepted), .identity = fault(AuthOtherIdentityAccepted)});
   if (!exchange) {
     if (fault(AuthUnknownMechanismWrongCode)) return reply(250, "2.7.0", "why not");
     return reply(504, "5.5.4", "unrecognized authentication type");
@@ -29,7 +31,7 @@ void SmtpSession::auth(const smtp::AuthArgument& argument) {
   if (fault(AuthInitialResponseRefused)) return reply(501, "5.7.0", "no initial response, please");
   if (*argument.initial == "=") return sasl_step("");
   const auto response = decode(*argument.initial);
-  if (!response) return reply(fault(AuthBadBase64WrongCode) ? 235 : 501, "5.5.2", "cannot decode");
+  if (!response) return cannot_decode();
   sasl_step(*response);
 }
 
@@ -41,11 +43,16 @@ void SmtpSession::sasl_line(std::string_view text) {
   } else if (const auto response = decode(text)) {
     sasl_step(*response);
   } else {
-    reply(fault(AuthBadBase64WrongCode) ? 250 : 501,
-          fault(AuthBadBase64WrongCode) ? "2.7.0" : "5.5.2", "cannot decode");
+    cannot_decode();
   }
   if (last_code_ != 334) sasl_.reset();
   advance(Input::Response);
+}
+
+/// RFC 4954 4: 501 and 5.5.2.
+void SmtpSession::cannot_decode() {
+  const bool wrong = fault(AuthBadBase64WrongCode);
+  reply(wrong ? 250 : 501, wrong ? "2.7.0" : "5.5.2", "cannot decode");
 }
 
 void SmtpSession::sasl_step(std::optional<std::string_view> response) {

@@ -92,7 +92,7 @@ std::optional<smtp::Command> SmtpSession::rescue(std::string_view text,
 
 /// Commands without a path.
 std::optional<smtp::Command> SmtpSession::rescue_plain(Verb verb, std::string_view text,
-                                                       const smtp::CommandError&) const {
+                                                       const smtp::CommandError& error) const {
   const bool bare = text.size() == smtp::to_string(verb).size();
   const auto plain = [&](SmtpFault wrong, Verb which) { return verb == which && fault(wrong); };
   if ((plain(EhloWithoutDomainAccepted, Verb::Ehlo) ||
@@ -112,6 +112,12 @@ std::optional<smtp::Command> SmtpSession::rescue_plain(Verb verb, std::string_vi
   }
   if (plain(AuthWithoutArgumentAccepted, Verb::Auth) && bare) {
     return command(verb, smtp::AuthArgument{.mechanism = "PLAIN", .initial = {}});
+  }
+  const bool decodes_anything = fault(AuthBadBase64Accepted) || fault(AuthBadBase64WrongCode);
+  if (verb == Verb::Auth && decodes_anything && error.rule == "initial-response") {
+    return command(
+        verb, smtp::AuthArgument{.mechanism = "PLAIN",
+                                 .initial = std::string(text.substr(text.find_last_of(' ') + 1))});
   }
   return std::nullopt;
 }

@@ -45,48 +45,9 @@ bool implemented(Verb verb) {
   return false;
 }
 
-struct Permission {
-  SmtpFault fault;
-  Input input;
-  State state;
-};
-constexpr Permission kPermissions[] = {
-    {SecondMailAccepted, Input::Mail, State::Mail},
-    {SecondMailAccepted, Input::Mail, State::Rcpt},
-    {RcptBeforeMailAccepted, Input::Rcpt, State::Ready},
-    {DataBeforeMailAccepted, Input::Data, State::Ready},
-    {DataWithoutRecipientsTaken, Input::Data, State::Mail},
-    {DataAfterBdatAccepted, Input::Data, State::Chunks},
-    {BdatBeforeRcptAccepted, Input::Chunk, State::Mail},
-    {BdatBeforeRcptAccepted, Input::LastChunk, State::Mail},
-    {BdatAfterLastAccepted, Input::Chunk, State::Ready},
-    {BdatAfterLastAccepted, Input::LastChunk, State::Ready},
-    {AuthInTransactionAccepted, Input::Auth, State::Mail},
-    {AuthInTransactionAccepted, Input::Auth, State::Rcpt},
-    {EtrnInTransactionAccepted, Input::Etrn, State::Mail},
-    {EtrnInTransactionAccepted, Input::Etrn, State::Rcpt},
-};
-
-/// Commands after which a mutant forgets the transaction.
-struct Clearing {
-  SmtpFault fault;
-  Input input;
-};
-constexpr Clearing kClearings[] = {
-    {NoopClearsTransaction, Input::Noop},
-    {VrfyClearsTransaction, Input::Vrfy},
-    {ExpnClearsTransaction, Input::Expn},
-    {HelpClearsTransaction, Input::Help},
-};
-
-/// Commands that should make the session forget the transaction, and do not.
-constexpr Clearing kKeepings[] = {
-    {RsetKeepsTransaction, Input::Rset},
-    {EhloKeepsTransaction, Input::Ehlo},
-    {HeloKeepsTransaction, Input::Helo},
-    {StarttlsKeepsKnowledge, Input::Starttls},
-    {TransactionSurvivesData, Input::EndOfContent},
-};
+bool has_lower_case(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
+}
 
 std::string_view first_word(std::string_view text) { return text.substr(0, text.find(' ')); }
 
@@ -226,12 +187,18 @@ void SmtpSession::line(std::string_view text) {
   if (text.find_first_of("\r\n\0"sv) != std::string_view::npos) {
     return reply(500, "5.5.2", "invalid character in command");
   }
+  if (fault(VerbsCaseSensitive) && has_lower_case(first_word(text))) {
+    return reply(500, "5.5.1", "command not recognised");
+  }
   const auto command = smtp::parse_command(text, options(text));
-  if (command && !(fault(TrailingSpaceRefused) && text.ends_with(' '))) return obey(*command);
-  const smtp::CommandError error =
-      command ? smtp::CommandError{.verb = command->verb} : command.error();
-  if (const auto rescued = rescue(text, error)) return obey(*rescued);
-  refuse(error);
+  const std::size_t colon = text.find(':');
+  const bool spoilt = (fault(TrailingSpaceRefused) && text.ends_with(' ')) ||
+                      (fault(KeywordsCaseSensitive) && colon != std::string_view::npos &&
+                       has_lower_case(text.substr(0, colon)));
+  if (spoilt) return reply(501, "5.5.2", "bad syntax");
+  if (command) return obey(*command);
+  if (const auto rescued = rescue(text, command.error())) return obey(*rescued);
+  refuse(text, command.error());
 }
 
 smtp::SessionFacts SmtpSession::facts() const {
@@ -253,7 +220,7 @@ smtp::CommandOptions SmtpSession::options(std::string_view text) const {
   return options;
 }
 
-void SmtpSession::refuse(const smtp::CommandError& error) {
+void SmtpSession::refuse(std::string_view text, const smtp::CommandError& error) {
   if (error.fault == smtp::CommandFault::Unrecognized) {
     if (fault(UnknownCommandCloses)) {
       flags_.close = true;
@@ -263,6 +230,11 @@ void SmtpSession::refuse(const smtp::CommandError& error) {
     return reply(500, "5.5.1", "command not recognised");
   }
   if (error.verb && !implemented(*error.verb)) return reply(502, "5.5.1", "not implemented");
+  // RFC 4954 4: a mechanism that cannot be known is not supported.
+  const bool named = text.size() > smtp::to_string(Verb::Auth).size() && error.rule == "sasl-mech";
+  if (named && !fault(AuthUnknownMechanismWrongCode)) {
+    return reply(504, "5.5.4", "unrecognized authentication type");
+  }
   const bool mail = error.verb == Verb::Mail && state_ == State::Ready;
   if (mail && fault(RefusedMailStartsTransaction)) state_ = State::Mail;
   flags_.close = flags_.close || fault(SyntaxErrorCloses);
@@ -319,60 +291,6 @@ void SmtpSession::refuse_order(const smtp::Command& command, Input input) {
   if (command.verb != Verb::Bdat || fault(BdatRefusedNotDiscarded))
     return reply(std::move(refusal));
   bdat(std::get<smtp::ChunkArgument>(command.argument), std::move(refusal));
-}
-
-/// The table of states, and what mutants permit beside it.
-bool SmtpSession::permitted(Input input) const {
-  const bool start = state_ == State::Start;
-  if (start && input == Input::Noop && fault(NoopBeforeEhloRefused)) return false;
-  if (start && input == Input::Rset && fault(RsetBeforeEhloRefused)) return false;
-  smtp::SessionFacts known = facts();
-  known.tls = known.tls && !fault(StarttlsTwiceAccepted);
-  known.authenticated = known.authenticated && !fault(AuthTwiceAccepted);
-  if (smtp::allowed(state_, input, known)) return true;
-  return std::ranges::any_of(kPermissions, [this, input](const Permission& row) {
-    return row.input == input && row.state == state_ && fault(row.fault);
-  });
-}
-
-void SmtpSession::advance(Input input) {
-  const State from = state_;
-  const char reply_class = static_cast<char>('0' + last_code_ / 100);
-  const State to = smtp::next_state(state_, input, reply_class);
-  const bool kept = std::ranges::any_of(kKeepings, [this, input](const Clearing& row) {
-    return row.input == input && fault(row.fault);
-  });
-  const bool chunks = input == Input::Rset && from == State::Chunks && fault(RsetKeepsChunks);
-  if (reply_class == '2' && (kept || chunks)) return keep(input);
-  if (smtp::clears_transaction(state_, to, input)) transaction_ = {};
-  state_ = to;
-  advance_mutant(input, from);
-}
-
-void SmtpSession::keep(Input input) {
-  if (state_ == State::Start) state_ = State::Ready;
-  if (state_ == State::Content) state_ = State::Rcpt;
-  if (input != Input::Starttls) return;
-  before_tls_ = state_;
-  state_ = State::Handshake;
-}
-
-/// Where a mutant stands after a command that its state should have forbidden, or that should have
-/// changed nothing.
-void SmtpSession::advance_mutant(Input input, State from) {
-  const bool begun = from == State::Mail || from == State::Rcpt;
-  const bool clears = std::ranges::any_of(kClearings, [this, input](const Clearing& row) {
-    return row.input == input && fault(row.fault);
-  });
-  const bool refused =
-      input == Input::Rcpt && last_code_ >= 400 && fault(RefusedRcptEndsTransaction);
-  if (begun && (clears || refused)) {
-    state_ = State::Ready;
-    transaction_ = {};
-  }
-  if (input == Input::Rcpt && from == State::Ready && last_code_ / 100 == 2) state_ = State::Rcpt;
-  if (input == Input::Data && last_code_ == 354) state_ = State::Content;
-  if (input == Input::Auth && last_code_ == 334) state_ = State::Exchange;
 }
 
 void SmtpSession::reply(int code, std::string_view enhanced, std::string text) {

@@ -91,7 +91,8 @@ class SmtpSession {
   using State = smtp::State;
   using Input = smtp::Input;
 
-  // smtp_session.cc: octets to lines, lines to commands, commands through the table of states
+  // smtp_session.cc: octets to lines, lines to commands; smtp_order.cc: commands through the table
+  // of states
   Output output();
   bool step();
   bool step_line();
@@ -100,7 +101,7 @@ class SmtpSession {
   void line(std::string_view text);
   void obey(const smtp::Command& command);
   void dispatch(const smtp::Command& command);
-  void refuse(const smtp::CommandError& error);
+  void refuse(std::string_view text, const smtp::CommandError& error);
   void refuse_order(const smtp::Command& command, Input input);
   bool permitted(Input input) const;
   void advance(Input input);
@@ -155,6 +156,7 @@ class SmtpSession {
   void starttls();
   void auth(const smtp::AuthArgument& argument);
   void sasl_line(std::string_view text);
+  void cannot_decode();
   void sasl_step(std::optional<std::string_view> response);
   std::optional<std::string> decode(std::string_view base64) const;
 
