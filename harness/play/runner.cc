@@ -263,8 +263,8 @@ net::Task<void> watch_stop(net::Loop& loop, const std::atomic<bool>& stop,
 RunOutcome run(const scenario::Suite& suite, const std::vector<Target>& targets,
                const RunOptions& options, const RunHooks& hooks) {
   const auto start = Clock::now();
-  net::Loop loop;
   std::list<TargetRun> runs;
+  net::Loop loop;  // after the runs: what is cut short is destroyed while they still live
   for (const Target& target : targets) {
     runs.emplace_back(loop, suite, target, options, hooks);
     loop.spawn(runs.back().run());
