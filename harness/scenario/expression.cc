@@ -22,7 +22,7 @@ bool is_bare(char c) { return is_word(c) || c == '-' || c == '.' || c == '='; }
 class ExprParser {
  public:
   ExprParser(std::string_view text, std::size_t at, ExprOptions options)
-      : text_(text), at_(at), bytes_(options.bytes), braced_(options.braced) {}
+      : text_(text), begin_(at), at_(at), bytes_(options.bytes), braced_(options.braced) {}
 
   bool sum(Expr& out) {
     if (!product(out)) return false;
@@ -69,6 +69,10 @@ class ExprParser {
   bool factor(Expr& out) {
     skip_space();
     out.offset = at_;
+    // Checked on the way, so that a long chain of operators does not become a deep tree first.
+    if (at_ - begin_ > TemplateLimits::kExpression) {
+      return fail(begin_, "the expression is longer than 1 KiB");
+    }
     if (is_digit(peek())) return number(out);
     if (peek() == '\'' || peek() == '"') return quoted(out);
     if (braced_ && text_.substr(at_).starts_with("${")) return braces(out);
@@ -188,6 +192,7 @@ class ExprParser {
   }
 
   std::string_view text_;
+  std::size_t begin_;
   std::size_t at_;
   bool bytes_;
   bool braced_;

@@ -220,6 +220,16 @@ TEST(Lets, GrowthIsLimited) {
   EXPECT_EQ(done.error().kind, Kind::Overflow);
 }
 
+TEST(Lets, AllOfThemTogetherAreLimited) {
+  Scope scope;
+  scope.variables["base"] = {std::string(20 * 1024 * 1024, 'x'), false};
+  std::vector<Let> lets;
+  for (const char* const name : {"a", "b", "c"}) lets.push_back({name, *parse_template("${base}")});
+  EXPECT_TRUE(expand_lets(lets, scope).has_value());
+  lets.push_back({"d", *parse_template("${base}")});
+  EXPECT_FALSE(expand_lets(lets, scope).has_value());
+}
+
 TEST(Lets, ChainIsLimited) {
   Scope scope;
   std::vector<Let> lets;

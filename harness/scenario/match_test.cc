@@ -137,6 +137,7 @@ TEST(Match, Text) {
       {"wildcard digits",           "5.1.x",                  "5.1.10",         true,  "", Compare::DottedDigits},
       {"wildcards",                 "x.x.x",                  "4.7.1",          true,  "", Compare::DottedDigits},
       {"wildcard is not empty",     "5.1.x",                  "5.1.",           false, "", Compare::DottedDigits},
+      {"wildcard inside is not empty", "5.x.1",               "5..1",           false, "", Compare::DottedDigits},
       {"wildcard is digits",        "5.1.x",                  "5.1.x",          false, "", Compare::DottedDigits},
       {"other subject",             "5.1.x",                  "5.7.1",          false, "", Compare::DottedDigits},
       {"digits exact",              "5.1.1",                  "5.1.1",          true,  "", Compare::DottedDigits},

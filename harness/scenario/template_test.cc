@@ -250,6 +250,12 @@ TEST(Template, Limits) {
   for (std::size_t i = 0; i < TemplateLimits::kNesting; ++i) nested = "len(" + nested + ")";
   EXPECT_TRUE(parse_template("${" + nested + "}").has_value());
   EXPECT_FALSE(parse_template("${len(" + nested + ")}").has_value());
+  std::string chain = "len('a')";
+  for (std::size_t i = 0; i < 2 * TemplateLimits::kNesting; ++i) chain += "+len('a')";
+  EXPECT_TRUE(parse_template("${" + chain + "}").has_value()) << "one behind the other is not deep";
+  for (int i = 0; i < 20000; ++i) chain += "+${n}";
+  EXPECT_FALSE(parse_check("${n} == ${n} + " + chain.substr(chain.find("+${n}") + 1)).has_value());
+  EXPECT_FALSE(parse_template("${" + std::string(200000, '1') + "}").has_value());
   std::string many;
   for (std::size_t i = 0; i < TemplateLimits::kPieces; ++i) many += "${n}";
   EXPECT_TRUE(parse_template(many).has_value());
