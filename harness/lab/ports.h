@@ -1,0 +1,48 @@
+// Loopback ports for an instance, and the wait until a server on them greets.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace wireassay::lab {
+
+bool has_ipv6_loopback();
+
+// A socket that closes itself.
+class Socket {
+ public:
+  explicit Socket(int family);
+  ~Socket();
+  Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Socket& operator=(Socket&&) = delete;
+  int fd() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+// Ports for a server that binds with SO_REUSEPORT, as Postfix does. It would share a port with any
+// other server of the same user without a word, two labs that start at once for example; so ports
+// that the kernel chose stay bound here, for nobody but such a server to join, until it listens.
+struct Ports {
+  std::vector<std::uint16_t> numbers;
+  std::vector<Socket> held;
+};
+
+// `count` ports free on 127.0.0.1 (and on ::1): base, base + 1, … (not held: who names ports
+// answers for them) or, with base 0, any.
+std::expected<Ports, std::string> free_ports(std::size_t count, std::uint16_t base, bool ipv6);
+
+// Connects to ADDRESS:PORT until what the server says first begins with `greeting` (empty: until it
+// accepts). The error says what happened last.
+std::expected<void, std::string> await_greeting(const std::string& address, std::uint16_t port,
+                                                std::string_view greeting,
+                                                std::chrono::milliseconds time);
+
+}  // namespace wireassay::lab

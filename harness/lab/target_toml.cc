@@ -1,0 +1,48 @@
+#include "lab/target_toml.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace wireassay::lab {
+
+std::string toml_string(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      out += {'\\', c};
+    else if (octet < 0x20 || octet == 0x7f)
+      out += fmt::format("\\u{:04x}", octet);
+    else
+      out += c;
+  }
+  return out + '"';
+}
+
+std::string target_toml(const Recipe& recipe, const Plan& plan, std::string_view trust,
+                        std::string_view software) {
+  std::string out = fmt::format(
+      "# Written by `wireassay lab up {0}`; gone after `lab down {0}`.\n"
+      "[target.{0}]\n",
+      recipe.name);
+  const auto line = [&out](std::string_view key, std::string_view value) {
+    fmt::format_to(std::back_inserter(out), "{:<11} = {}\n", key, toml_string(value));
+  };
+  for (const Port& port : plan.ports)
+    line(port.service, fmt::format("{}://127.0.0.1:{}", port.service, port.number));
+  line("trust", trust);
+  line("sni", kHost);
+  line("domain", kDomain);
+  line("unknown", kUnknown);
+  line("remote", kRemote);
+  line("postmaster", kPostmaster);
+  line("software", software);
+  out += "users = [\n";
+  for (const User& user : plan.users)
+    fmt::format_to(std::back_inserter(out), "  {{ name = {}, address = {}, password = {} }},\n",
+                   toml_string(user.name), toml_string(user.address), toml_string(user.password));
+  return out + "]\n";
+}
+
+}  // namespace wireassay::lab
