@@ -165,8 +165,9 @@ constexpr Key kOpening[] = {
     {"dialogue", Shape::Steps, false, "steps; every outcome is an assume"},
 };
 
-constexpr Key kTargetFile[] = {{"target", Shape::Targets, false, "[target.NAME]: the servers under test"},
-                               {"deviations", Shape::Deviations, false, "failures that are known, for targets/NAME.toml"}};
+constexpr Key kTargetFile[] = {{"target", Shape::Targets, false, "[target.NAME]: the servers under test"}};
+
+constexpr Key kDeviationFile[] = {{"deviations", Shape::Deviations, true, "failures that are known"}};
 
 constexpr Key kTarget[] = {
     {"smtp", Shape::ServiceUrl, false, "smtp://HOST:PORT or smtp+starttls://…"},
@@ -256,6 +257,7 @@ std::span<const Key> keys(Place place) {
     case Place::BeginFile: return kBeginFile;
     case Place::Opening: return kOpening;
     case Place::TargetFile: return kTargetFile;
+    case Place::DeviationFile: return kDeviationFile;
     case Place::Target: return kTarget;
     case Place::User: return kUser;
     case Place::Deviation: return kDeviation;

@@ -30,6 +30,7 @@ enum class Place {
   BeginFile,
   Opening,
   TargetFile,
+  DeviationFile,
   Target,
   User,
   Deviation,
@@ -38,14 +39,15 @@ enum class Place {
   HttpFact,
   ListenerFact,
 };
-inline constexpr Place kPlaces[] = {Place::File,           Place::Case,       Place::Row,
-                                    Place::LetValue,       Place::Connection, Place::Begin,
-                                    Place::Given,          Place::Step,       Place::Tls,
-                                    Place::Auth,           Place::Hello,      Place::HelloOp,
-                                    Place::HelloExtension, Place::FieldValue, Place::BeginFile,
-                                    Place::Opening,        Place::TargetFile, Place::Target,
-                                    Place::User,           Place::Deviation,  Place::Timeouts,
-                                    Place::MailboxFact,    Place::HttpFact,   Place::ListenerFact};
+inline constexpr Place kPlaces[] = {Place::File,           Place::Case,        Place::Row,
+                                    Place::LetValue,       Place::Connection,  Place::Begin,
+                                    Place::Given,          Place::Step,        Place::Tls,
+                                    Place::Auth,           Place::Hello,       Place::HelloOp,
+                                    Place::HelloExtension, Place::FieldValue,  Place::BeginFile,
+                                    Place::Opening,        Place::TargetFile,  Place::DeviationFile,
+                                    Place::Target,         Place::User,        Place::Deviation,
+                                    Place::Timeouts,       Place::MailboxFact, Place::HttpFact,
+                                    Place::ListenerFact};
 /// "a step": for messages.
 std::string_view place_name(Place place);
 

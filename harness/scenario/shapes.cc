@@ -110,6 +110,7 @@ std::string_view place_name(Place place) {
     case Place::BeginFile: return "a file of openings";
     case Place::Opening: return "an opening";
     case Place::TargetFile: return "a file of targets";
+    case Place::DeviationFile: return "a file of deviations";
     case Place::Target: return "a target";
     case Place::User: return "a user";
     case Place::Deviation: return "a deviation";
