@@ -3,7 +3,6 @@
 // print-parse as a fixed point.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -12,6 +11,17 @@
 
 #include "core/escape.h"
 #include "core/parsed.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define WIREASSAY_WITH_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WIREASSAY_WITH_ASAN 1
+#endif
+#endif
+#ifdef WIREASSAY_WITH_ASAN
+#include <sanitizer/asan_interface.h>
+#endif
 
 namespace wireassay::testing {
 
@@ -23,11 +33,29 @@ class ExactBuffer {
  public:
   explicit ExactBuffer(std::string_view octets)
       : size_(octets.size()), octets_(new char[octets.size()]) {
-    std::ranges::copy(octets, octets_.get());
+    octets.copy(octets_.get(), size_);
   }
+  ExactBuffer(const ExactBuffer&) = delete;
+  ExactBuffer& operator=(const ExactBuffer&) = delete;
+  ~ExactBuffer() { allow_all(); }
+
   std::string_view view() const { return {octets_.get(), size_}; }
+  /// The first octets; ASan refuses the rest from now on. Call it with falling sizes: cheaper than
+  /// a copy of each prefix.
+  std::string_view prefix(std::size_t size) {
+#ifdef WIREASSAY_WITH_ASAN
+    __asan_poison_memory_region(octets_.get() + size, size_ - size);
+#endif
+    return {octets_.get(), size};
+  }
 
  private:
+  void allow_all() {
+#ifdef WIREASSAY_WITH_ASAN
+    __asan_unpoison_memory_region(octets_.get(), size_);
+#endif
+  }
+
   std::size_t size_;
   std::unique_ptr<char[]> octets_;
 };
@@ -38,15 +66,17 @@ inline std::string at(std::string_view what, std::string_view octets) {
   return std::string(what) + ", input: " + escape_short(octets, 400);
 }
 
-/// NeedMore or the final answer, for a proper prefix.
+/// NeedMore or the final answer, for every proper prefix.
 template <class T, class Parse>
-std::string broken_prefix(std::string_view in, const Parsed<T>& final_answer, const Parse& parse,
-                          std::size_t size) {
-  const ExactBuffer prefix(in.substr(0, size));
-  const Parsed<T> answer = parse(prefix.view());
-  if (std::holds_alternative<NeedMore>(answer) || answer == final_answer) return {};
-  return at("the first " + std::to_string(size) + " octets give another answer than all of them",
-            in);
+std::string broken_prefix(std::string_view in, const Parsed<T>& final_answer, const Parse& parse) {
+  ExactBuffer buffer(in);
+  for (std::size_t size = in.size(); size-- > 0;) {
+    const Parsed<T> answer = parse(buffer.prefix(size));
+    if (std::holds_alternative<NeedMore>(answer) || answer == final_answer) continue;
+    return at("the first " + std::to_string(size) + " octets give another answer than all of them",
+              in);
+  }
+  return {};
 }
 
 template <class T, class Parse>
@@ -75,11 +105,7 @@ std::string broken_invariant(std::string_view in, const Parse& parse) {
   if (std::string broken = internal::broken_answer<T>(in, answer, parse); !broken.empty())
     return broken;
   if (in.size() > kEverySplit) return {};
-  for (std::size_t size = 0; size < in.size(); ++size) {
-    if (std::string broken = internal::broken_prefix<T>(in, answer, parse, size); !broken.empty())
-      return broken;
-  }
-  return {};
+  return internal::broken_prefix<T>(in, answer, parse);
 }
 
 /// The same, and: what is printed of a value is read as that value and printed alike.

@@ -50,5 +50,19 @@ TEST(BrokenInvariant, FindsBadParsers) {
   EXPECT_NE(broken_invariant<Text>("a;", good, prints_half), "");
 }
 
+#ifdef WIREASSAY_WITH_ASAN
+TEST(ExactBufferDeathTest, OneOctetTooFar) {
+  const auto octet_at = [](std::string_view in, std::size_t at) { return *(in.data() + at); };
+  for (const std::size_t size : {0UL, 1UL, 7UL, 8UL, 11UL}) {
+    SCOPED_TRACE(size);
+    ExactBuffer buffer("hello, world");
+    const std::string_view prefix = buffer.prefix(size);
+    if (size > 0) EXPECT_EQ(octet_at(prefix, size - 1), "hello, world"[size - 1]);
+    EXPECT_DEATH((void)octet_at(prefix, size), "AddressSanitizer");
+  }
+  EXPECT_DEATH((void)octet_at(ExactBuffer("abc").view(), 3), "AddressSanitizer");
+}
+#endif
+
 }  // namespace
 }  // namespace wireassay::testing

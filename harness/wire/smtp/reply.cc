@@ -11,6 +11,14 @@
 namespace wireassay::smtp {
 namespace {
 
+/// %d09 / %d32-126: a table, for long texts are read at every prefix when they are tested.
+constexpr auto kText = [] {
+  std::array<bool, 256> text{};
+  text['\t'] = true;
+  for (std::size_t c = 32; c <= 126; ++c) text[c] = true;
+  return text;
+}();
+
 /// Reads one reply octet by octet, in their order: what a prefix answers is what the whole answers,
 /// or NeedMore.
 class StrictReader {
@@ -36,6 +44,11 @@ class StrictReader {
   bool refuse(const ParseError& error) {
     stop_ = error;
     return false;
+  }
+  /// Octets of this line that the limits still allow.
+  std::size_t room() const {
+    const std::size_t of_line = line_limit_ - std::min(line_limit_, in_.offset() - line_from_);
+    return std::min(of_line, limits_.reply - std::min(limits_.reply, in_.offset()));
   }
   /// True if there is an octet that the limits allow to be looked at.
   bool there(std::size_t ahead = 0) {
@@ -73,14 +86,12 @@ class StrictReader {
   // textstring = 1*(%d09 / %d32-126) ; HT, SP, Printable US-ASCII
   bool read_text() {
     const std::size_t from = in_.offset();
-    while (there()) {
-      const char c = *in_.peek();
-      if (c == '\n') return refuse(in_.malformed("CRLF"));
-      if (c == '\r') return read_line_end(in_.since(from));
-      if (c != '\t' && (c < 32 || c > 126)) return refuse(in_.malformed("textstring"));
-      in_.take(c);
-    }
-    return false;
+    Cursor text(in_.rest().substr(0, room()));
+    in_.take_octets(
+        text.take_while([](char c) { return kText[static_cast<unsigned char>(c)]; }).size());
+    if (!there()) return false;
+    if (in_.next_is('\r')) return read_line_end(in_.since(from));
+    return refuse(in_.malformed(in_.next_is('\n') ? "CRLF" : "textstring"));
   }
 
   bool read_line_end(std::string_view text) {
