@@ -56,13 +56,13 @@ std::string_view first_word(std::string_view text) { return text.substr(0, text.
 SmtpSession::SmtpSession(SmtpContext& context, SmtpDoor door)
     : context_(context), door_(std::move(door)), tls_(door_.tls) {}
 
-SmtpSession::Output SmtpSession::greet() {
+SessionOutput SmtpSession::greet() {
   const std::string_view enhanced = fault(GreetingEnhancedCode) ? "2.0.0" : "";
   reply(fault(GreetingWrongCode) ? 250 : 220, enhanced, context_.host + " ESMTP ready");
   return output();
 }
 
-SmtpSession::Output SmtpSession::feed(std::string_view octets) {
+SessionOutput SmtpSession::feed(std::string_view octets) {
   if (flags_.close) return {};
   input_ += octets;
   std::size_t commands = 0;
@@ -76,7 +76,7 @@ SmtpSession::Output SmtpSession::feed(std::string_view octets) {
 
 /// RFC 3207 4.2: the session begins anew, and what came before the handshake is gone (feed() has
 /// dropped it).
-SmtpSession::Output SmtpSession::tls_started() {
+SessionOutput SmtpSession::tls_started() {
   tls_ = true;
   flags_.start_tls = false;
   if (fault(StarttlsKeepsKnowledge)) {
@@ -89,19 +89,29 @@ SmtpSession::Output SmtpSession::tls_started() {
   user_ = nullptr;
   transaction_ = {};
   if (fault(StarttlsGreetsAgain)) return greet();
-  return fault(StarttlsInjection) ? feed({}) : Output{};
+  return fault(StarttlsInjection) ? feed({}) : SessionOutput{};
 }
 
+/// RFC 5321 3.8: 421 before a server closes without a QUIT.
+std::string SmtpSession::farewell(GivingUp why) {
+  const bool idle = why == GivingUp::Idle;
+  return to_wire({.code = 421,
+                  .enhanced = idle ? "4.4.2" : "4.3.2",
+                  .lines = {context_.host + (idle ? " waited too long" : " serves too many")}},
+                 context_.faults);
+}
+
+/// True where the next octets are a command's.
 bool SmtpSession::between_commands() const {
   return !mail_data_ && !chunk_ && state_ != State::Exchange;
 }
 
-SmtpSession::Output SmtpSession::output() {
+SessionOutput SmtpSession::output() {
   if (fault(PipelinedRepliesReordered)) std::ranges::reverse(replies_);
   if (fault(PipelinedRepliesMerged) && replies_.size() > 1) {
     replies_.erase(replies_.begin(), std::prev(replies_.end()));
   }
-  Output out = flags_;
+  SessionOutput out = flags_;
   for (const std::string& text : std::exchange(replies_, {})) out.octets += text;
   return out;
 }

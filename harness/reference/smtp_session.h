@@ -14,6 +14,7 @@
 #include "reference/accounts.h"
 #include "reference/mail_data.h"
 #include "reference/sasl.h"
+#include "reference/session.h"
 #include "reference/smtp_faults.h"
 #include "reference/smtp_reply.h"
 #include "reference/store.h"
@@ -52,23 +53,14 @@ struct SmtpDoor {
   std::string server = "127.0.0.1";
 };
 
-class SmtpSession {
+class SmtpSession : public Session {
  public:
-  struct Output {
-    std::string octets;      ///< to be sent
-    bool start_tls = false;  ///< then the handshake, and then tls_started()
-    bool close = false;      ///< then the connection is closed
-  };
-
   SmtpSession(SmtpContext& context, SmtpDoor door);
 
-  /// The opening message.
-  Output greet();
-  /// Octets that were received, in any pieces.
-  Output feed(std::string_view octets);
-  Output tls_started();
-  /// True where the next octets are a command's.
-  bool between_commands() const;
+  SessionOutput greet() override;
+  SessionOutput feed(std::string_view octets) override;
+  SessionOutput tls_started() override;
+  std::string farewell(GivingUp why) override;
 
  private:
   struct Recipient {
@@ -93,7 +85,8 @@ class SmtpSession {
 
   // smtp_session.cc: octets to lines, lines to commands; smtp_order.cc: commands through the table
   // of states
-  Output output();
+  SessionOutput output();
+  bool between_commands() const;
   bool step();
   bool step_line();
   bool step_mutant_line();
@@ -180,7 +173,7 @@ class SmtpSession {
   std::size_t errors_ = 0;
   std::size_t taken_ = 0;  // messages
   std::vector<std::string> replies_;
-  Output flags_;
+  SessionOutput flags_;
 };
 
 }  // namespace wireassay::reference

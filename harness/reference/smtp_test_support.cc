@@ -73,7 +73,7 @@ void Bench::feed(std::string_view input, bool octet_by_octet) {
     take(session_->feed(input.substr(at, piece)));
 }
 
-void Bench::take(const SmtpSession::Output& output) {
+void Bench::take(const SessionOutput& output) {
   said_ += output.octets;
   if (output.start_tls && !said_.ends_with(kTlsMark)) said_ += kTlsMark;
   if (output.close) said_ += "{close}";

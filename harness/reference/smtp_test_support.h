@@ -40,7 +40,7 @@ class Bench {
 
  private:
   void feed(std::string_view input, bool octet_by_octet);
-  void take(const SmtpSession::Output& output);
+  void take(const SessionOutput& output);
 
   Accounts accounts_;
   Store store_;

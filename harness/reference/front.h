@@ -1,0 +1,60 @@
+// The front of the reference servers: listeners, TLS and deadlines around sessions without I/O.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "net/connection.h"
+#include "reference/session.h"
+
+namespace wireassay::reference {
+
+struct FrontLimits {
+  std::size_t connections = 4096;  ///< at once, of all services; one more is told so and closed
+  net::Millis idle = std::chrono::minutes(5);  ///< RFC 5321 4.5.3.2.7
+  net::Millis handshake = std::chrono::seconds(10);
+  net::Millis write = std::chrono::seconds(60);  ///< until the peer has taken an answer
+  net::Millis linger = std::chrono::seconds(2);  ///< for the peer's FIN, after ours
+};
+
+/// The addresses of a connection, without ports and brackets.
+struct Ends {
+  std::string client, server;
+};
+using MakeSession = std::function<std::unique_ptr<Session>(const Ends& ends)>;
+
+/// Serves any number of listeners on one loop. Outlives the loop's coroutines.
+class Front {
+ public:
+  Front(net::Loop& loop, std::shared_ptr<net::TlsContext> tls, const FrontLimits& limits = {});
+
+  /// Listens; `implicit_tls`: the handshake comes before the greeting. Returns the port.
+  net::Result<std::uint16_t> listen(const std::string& address, std::uint16_t port,
+                                    bool implicit_tls, MakeSession make);
+  /// Once the loop has stopped for good, and before it is destroyed: listeners belong to it.
+  void close();
+
+ private:
+  struct Service {
+    std::unique_ptr<net::Listener> listener;
+    bool implicit_tls = false;
+    MakeSession make;
+  };
+  net::Task<void> accept_all(Service& service);
+  net::Task<void> serve(const Service& service, std::unique_ptr<net::Connection> connection);
+  net::Task<bool> shake_hands(net::Connection& connection);
+  net::Task<bool> converse(net::Connection& connection, Session& session);
+  net::Task<bool> say(net::Connection& connection, std::string_view octets);
+  net::Task<void> hang_up(net::Connection& connection);
+
+  net::Loop& loop_;
+  const std::shared_ptr<net::TlsContext> tls_;
+  const FrontLimits limits_;
+  std::size_t connections_ = 0;
+  std::vector<std::unique_ptr<Service>> services_;
+};
+
+}  // namespace wireassay::reference

@@ -1,0 +1,179 @@
+// The reference servers: accounts, store, certificate and front on a thread of their own.
+#include "reference/server.h"
+
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "net/certificate.h"
+#include "reference/accounts.h"
+#include "reference/front.h"
+#include "reference/smtp_session.h"
+
+namespace wireassay::reference {
+namespace {
+
+constexpr std::string_view kDomain = "reference.test";
+
+/// One door of the servers.
+struct ServiceRow {
+  std::string_view name;
+  bool submission = false;
+  bool tls = false;
+  scenario::Security security;  ///< how a client gets to the whole service
+};
+constexpr ServiceRow kSmtpServices[] = {
+    {"smtp", false, false, scenario::Security::Plain},
+    {"smtps", false, true, scenario::Security::Tls},
+    {"submission", true, false, scenario::Security::StartTls},
+    {"submissions", true, true, scenario::Security::Tls},
+};
+
+/// A folder of its own for certificates, gone with the object.
+class Folder {
+ public:
+  static std::expected<Folder, std::string> make() {
+    std::error_code code;
+    std::string path = (std::filesystem::temp_directory_path(code) / "wireassay-XXXXXX").string();
+    if (code || mkdtemp(path.data()) == nullptr)
+      return std::unexpected("cannot make a folder for certificates");
+    return Folder(std::move(path));
+  }
+  ~Folder() {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+  Folder(Folder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  Folder& operator=(Folder&&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit Folder(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
+
+struct Certificates {
+  Folder folder;
+  std::string trust;
+  std::shared_ptr<net::TlsContext> tls;
+};
+
+std::expected<Certificates, std::string> make_certificates(const std::string& address) {
+  auto folder = Folder::make();
+  if (!folder) return std::unexpected(folder.error());
+  const auto authority = net::CertificateAuthority::make(folder->path());
+  if (!authority) return std::unexpected(authority.error().text);
+  const auto files =
+      (*authority)
+          ->issue({.file = "server", .names = {std::string(kDomain), "localhost", address}});
+  if (!files) return std::unexpected(files.error().text);
+  auto tls = net::TlsContext::server({.certificate = files->certificate, .key = files->key});
+  if (!tls) return std::unexpected(tls.error().text);
+  std::string trust = (*authority)->file();
+  return Certificates{std::move(*folder), std::move(trust), std::move(*tls)};
+}
+
+scenario::Target make_target(const Accounts& accounts, const std::string& trust) {
+  using scenario::Millis;
+  scenario::Target target;
+  target.name = "reference";
+  target.software = "wireassay reference server";
+  target.trust = trust;
+  target.sni = kDomain;
+  target.verify = true;
+  target.timeouts.reply = Millis(5000);
+  target.timeouts.silence = Millis(250);
+  for (const Account& user : accounts.users())
+    target.users.push_back({user.name, user.address, user.password});
+  target.facts = {{"domain", std::string(kDomain)},
+                  {"unknown", "no-such-user@" + std::string(kDomain)},
+                  {"remote", "x@elsewhere.example"},
+                  {"sender", "sender@client.example"}};
+  return target;
+}
+
+}  // namespace
+
+// Members go in the reverse order: the thread ends first, then the coroutines with their loop, then
+// what they use.
+struct Servers::Inner {
+  Inner(Accounts users, Certificates files)
+      : accounts(std::move(users)), certificates(std::move(files)), sasl(accounts) {}
+  ~Inner() {
+    loop->stop();
+    if (thread.joinable()) thread.join();
+    if (front) front->close();
+    loop.reset();
+  }
+
+  const Accounts accounts;
+  const Certificates certificates;
+  Store store;
+  SaslServer sasl;
+  SmtpContext smtp;
+  scenario::Target target;
+  std::unique_ptr<net::Loop> loop = std::make_unique<net::Loop>();
+  std::unique_ptr<Front> front;
+  std::thread thread;
+};
+
+namespace {
+
+std::expected<void, std::string> open_smtp(Servers::Inner& inner, const ServerOptions& options) {
+  inner.smtp.host = kDomain;
+  inner.smtp.accounts = &inner.accounts;
+  inner.smtp.store = &inner.store;
+  inner.smtp.sasl = &inner.sasl;
+  inner.smtp.faults = smtp_faults(options.faults);
+  inner.smtp.now = [] { return std::time(nullptr); };
+  for (const ServiceRow& row : kSmtpServices) {
+    const std::string name(row.name);
+    const auto fixed = options.ports.find(name);
+    const auto make = [&context = inner.smtp, row](const Ends& ends) -> std::unique_ptr<Session> {
+      SmtpDoor door{.submission = row.submission,
+                    .tls = row.tls,
+                    .client = ends.client,
+                    .server = ends.server};
+      return std::make_unique<SmtpSession>(context, std::move(door));
+    };
+    const auto port = inner.front->listen(
+        options.address, fixed == options.ports.end() ? 0 : fixed->second, row.tls, make);
+    if (!port) return std::unexpected(port.error().text);
+    inner.target.services[name] = {.service = name,
+                                   .protocol = "smtp",
+                                   .security = row.security,
+                                   .host = options.address,
+                                   .port = *port};
+  }
+  return {};
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const ServerOptions& options) {
+  for (const std::string& name : options.faults) {
+    if (find_fault(name) == nullptr) return std::unexpected("no fault is called " + name);
+  }
+  auto accounts = Accounts::random(std::string(kDomain), options.users);
+  if (!accounts) return std::unexpected(accounts.error());
+  auto certificates = make_certificates(options.address);
+  if (!certificates) return std::unexpected(certificates.error());
+  auto inner = std::make_unique<Inner>(std::move(*accounts), std::move(*certificates));
+  inner->target = make_target(inner->accounts, inner->certificates.trust);
+  inner->front = std::make_unique<Front>(*inner->loop, inner->certificates.tls);
+  if (auto opened = open_smtp(*inner, options); !opened) return std::unexpected(opened.error());
+  inner->thread = std::thread([loop = inner->loop.get()] { loop->run(); });
+  return std::make_unique<Servers>(std::move(inner));
+}
+
+Servers::Servers(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
+Servers::~Servers() = default;
+
+const scenario::Target& Servers::target() const { return inner_->target; }
+
+}  // namespace wireassay::reference
