@@ -49,13 +49,13 @@ class Known {
   }
 
   /// Strings that are expanded before the dialogue begins: no hole is bound yet.
-  void check_early(const Template& text, const Bindings* bindings) const {
+  void check_early(const Template& text, const BoundNames* bindings) const {
     for_each_name(text, [&](const NameUse& use) {
       const bool field = use.kind == NameUse::Kind::Field;
       if (use.kind == NameUse::Kind::Function) return check_function(text, use);
       if (use.kind != NameUse::Kind::Variable && !field) return;
       if (!field && has(use.name)) return;
-      if (bindings != nullptr && bindings->find(use.name) != Bindings::npos) {
+      if (bindings != nullptr && bindings->find(use.name) != BoundNames::npos) {
         source_.add_inside(text.at, use.offset,
                            "`" + std::string(use.name) +
                                "` is bound by a step, and this is expanded before the first one");
@@ -85,7 +85,8 @@ class Walk {
  public:
   using DialectOf = std::function<const DialectInfo*(const Step&)>;
 
-  Walk(const Known& known, const Bindings& bindings, std::size_t connections, DialectOf dialect_of)
+  Walk(const Known& known, const BoundNames& bindings, std::size_t connections,
+       DialectOf dialect_of)
       : known_(known),
         bindings_(bindings),
         paths_(bindings, connections),
@@ -135,7 +136,7 @@ class Walk {
   void check_bound(const Template& text, const NameUse& use, const std::vector<std::size_t>& own) {
     const std::size_t index = bindings_.find(use.name);
     const std::string quoted = "`" + std::string(use.name) + "`";
-    if (index == Bindings::npos) return known_.unknown(text, use, bindings_.names());
+    if (index == BoundNames::npos) return known_.unknown(text, use, bindings_.names());
     if (std::ranges::find(own, index) != own.end() || paths_.always(index)) return;
     if (!paths_.sometimes(index)) {
       const bool earlier = seen_.contains(index);
@@ -156,7 +157,7 @@ class Walk {
     const auto reply = replies_.find(use.name);
     const bool named = reply != replies_.end();
     const std::size_t index = bindings_.find(use.name);
-    const bool mine = index != Bindings::npos && std::ranges::find(own, index) != own.end();
+    const bool mine = index != BoundNames::npos && std::ranges::find(own, index) != own.end();
     if (!named && !mine) {
       std::vector<std::string_view> candidates;
       for (const auto& [name, dialect] : replies_) candidates.push_back(name);
@@ -202,7 +203,7 @@ class Walk {
   }
 
   const Known& known_;
-  const Bindings& bindings_;
+  const BoundNames& bindings_;
   Paths paths_;
   DialectOf dialect_of_;
   std::map<std::string, const DialectInfo*, std::less<>> replies_;
@@ -277,7 +278,7 @@ void lint_names(const LintContext& context, const Case& c, const Rows& rows) {
 
   std::vector<const std::vector<Step>*> parts = {&c.dialogue, &c.cleanup};
   for (const ConnectionSpec& connection : c.connections) parts.push_back(&connection.steps);
-  const Bindings bindings(parts);
+  const BoundNames bindings(parts);
   for (const Let* let : lets) known.check_early(let->value, &bindings);
   check_circles(context.source, lets);
   for (const ConnectionSpec& connection : c.connections) {
@@ -304,7 +305,7 @@ void lint_opening(Source& source, const std::vector<Step>& before, const std::ve
   for (const Let& param : params) names.insert(param.name);
   const Known known(source, std::move(names));
   for (const Let& param : params) known.check_early(param.value, nullptr);
-  const Bindings bindings({&before, &steps});
+  const BoundNames bindings({&before, &steps});
   Walk walk(known, bindings, 1, [](const Step&) { return nullptr; });
   walk.bind_everywhere(before);
   for (const Step& step : steps) walk.step(step, 0, false);

@@ -30,7 +30,7 @@ bool binds_fields(std::string_view atom) { return atom != kClose && atom != "sil
 
 }  // namespace
 
-Bindings::Bindings(const std::vector<const std::vector<Step>*>& parts) {
+BoundNames::BoundNames(const std::vector<const std::vector<Step>*>& parts) {
   for (const std::vector<Step>* part : parts) {
     for (const Step& step : *part) std::ranges::move(bound_names(step), std::back_inserter(names_));
   }
@@ -39,19 +39,19 @@ Bindings::Bindings(const std::vector<const std::vector<Step>*>& parts) {
   names_.erase(repeated.begin(), repeated.end());
 }
 
-std::size_t Bindings::find(std::string_view name) const {
+std::size_t BoundNames::find(std::string_view name) const {
   const auto found = std::ranges::lower_bound(names_, name);
   return found == names_.end() || *found != name ? npos
                                                  : static_cast<std::size_t>(found - names_.begin());
 }
 
-std::vector<std::size_t> Bindings::of(const Step& step) const {
+std::vector<std::size_t> BoundNames::of(const Step& step) const {
   std::vector<std::size_t> indexes;
   for (const std::string& name : bound_names(step)) indexes.push_back(find(name));
   return indexes;
 }
 
-Paths::Paths(const Bindings& bindings, std::size_t connections) : bindings_(bindings) {
+Paths::Paths(const BoundNames& bindings, std::size_t connections) : bindings_(bindings) {
   ways_.emplace(Last(connections), Bound(bindings.size()));
 }
 

@@ -12,9 +12,9 @@
 namespace wireassay::scenario {
 
 /// Names that a dialogue binds: holes, named groups, `as`.
-class Bindings {
+class BoundNames {
  public:
-  explicit Bindings(const std::vector<const std::vector<Step>*>& parts);
+  explicit BoundNames(const std::vector<const std::vector<Step>*>& parts);
   /// Index of a name, or npos.
   std::size_t find(std::string_view name) const;
   std::size_t size() const { return names_.size(); }
@@ -32,7 +32,7 @@ class Paths {
  public:
   static constexpr std::size_t kMost = 64;  ///< more are taken as one of which nothing is known
 
-  Paths(const Bindings& bindings, std::size_t connections);
+  Paths(const BoundNames& bindings, std::size_t connections);
 
   enum class Reach { Played, Closed, Never };
   /// Goes into a step: Played, or why it cannot be (all connections closed; `when` cannot hold).
@@ -53,7 +53,7 @@ class Paths {
   static void merge(Ways& ways, const Last& last, const Bound& bound);
   void limit();
 
-  const Bindings& bindings_;
+  const BoundNames& bindings_;
   Ways ways_;     // before enter(): all; after: those that pass the step over
   Ways playing_;  // those that play it
 };
