@@ -67,7 +67,6 @@ class TargetRun {
     std::uint32_t workers = std::max<std::uint32_t>(
         1, std::min<std::uint32_t>(jobs, static_cast<std::uint32_t>(total_)));
     if (target_.max_connections != 0) workers = std::min(workers, target_.max_connections);
-    running_ = workers;
     for (std::uint32_t at = 0; at < workers; ++at) loop_.spawn(work());
     co_return;
   }
@@ -144,7 +143,6 @@ class TargetRun {
       }
       co_await play(*taken);
     }
-    --running_;
   }
 
   bool stopped() const { return hooks_.stop != nullptr && hooks_.stop->load(); }
@@ -239,12 +237,11 @@ class TargetRun {
   std::map<std::string, Learnt> learnt_;
   std::vector<Result> flaky_;
   std::size_t total_ = 0, done_ = 0;
-  std::uint32_t running_ = 0;
   double waited_ = 0;
   std::uint64_t dialogues_ = 0;
 
  public:
-  bool finished() const { return done_ >= total_ || (running_ == 0 && stopped()); }
+  bool finished() const { return done_ >= total_; }
 };
 
 net::Task<void> watch_stop(net::Loop& loop, const std::atomic<bool>& stop,
