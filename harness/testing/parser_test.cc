@@ -57,7 +57,9 @@ TEST(ExactBufferDeathTest, OneOctetTooFar) {
     SCOPED_TRACE(size);
     ExactBuffer buffer("hello, world");
     const std::string_view prefix = buffer.prefix(size);
-    if (size > 0) EXPECT_EQ(octet_at(prefix, size - 1), "hello, world"[size - 1]);
+    if (size > 0) {
+      EXPECT_EQ(octet_at(prefix, size - 1), "hello, world"[size - 1]);
+    }
     EXPECT_DEATH((void)octet_at(prefix, size), "AddressSanitizer");
   }
   EXPECT_DEATH((void)octet_at(ExactBuffer("abc").view(), 3), "AddressSanitizer");

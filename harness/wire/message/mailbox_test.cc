@@ -148,10 +148,14 @@ TEST(Path, Table) {
     SCOPED_TRACE(row.name);
     const auto reverse = parse_reverse_path(row.in);
     EXPECT_EQ(outcome(reverse), row.reverse);
-    if (reverse) EXPECT_EQ(to_wire(*reverse), row.in);
+    if (reverse) {
+      EXPECT_EQ(to_wire(*reverse), row.in);
+    }
     const auto forward = parse_forward_path(row.in, {.bare_postmaster = true});
     EXPECT_EQ(outcome(forward), row.forward);
-    if (forward) EXPECT_EQ(to_wire(*forward), row.in);
+    if (forward) {
+      EXPECT_EQ(to_wire(*forward), row.in);
+    }
   }
   EXPECT_EQ(outcome(parse_forward_path("<postmaster>")), "Mailbox@11")
       << "only where the caller says so";

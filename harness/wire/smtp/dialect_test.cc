@@ -43,7 +43,9 @@ std::string events_of(DialectSession& session, std::string_view octets) {
     EXPECT_GT(got->used, 0U);
     EXPECT_LE(got->used, octets.size());
     EXPECT_EQ(got->value.raw, octets.substr(0, got->used));
-    for (const Deviation& deviation : got->value.deviations) EXPECT_LE(deviation.offset, got->used);
+    for (const Deviation& deviation : got->value.deviations) {
+      EXPECT_LE(deviation.offset, got->used);
+    }
     text += (text.empty() ? "" : ", ") + describe(got->value);
     octets.remove_prefix(got->used);
   }
@@ -62,7 +64,9 @@ void play(const Dialogue& dialogue, std::size_t piece) {
     if (turn.who == 'C') send(*session, turn.octets, piece);
     if (turn.who == 'A') session->answers(turn.octets);
     if (turn.who == 'T') session->tls_started();
-    if (turn.who == 'S') EXPECT_EQ(events_of(*session, turn.octets), turn.events) << turn.octets;
+    if (turn.who == 'S') {
+      EXPECT_EQ(events_of(*session, turn.octets), turn.events) << turn.octets;
+    }
   }
   EXPECT_EQ(session->barrier().value_or("none"),
             dialogue.barrier == "QUIT" ? "QUIT\r\n" : dialogue.barrier);

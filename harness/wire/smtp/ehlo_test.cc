@@ -34,7 +34,9 @@ TEST(EhloLine, Table) {
     EXPECT_EQ(
         line ? "ok" : std::string(line.error().rule) + "@" + std::to_string(line.error().offset),
         row.outcome);
-    if (line) EXPECT_EQ(to_text(*line), row.text);
+    if (line) {
+      EXPECT_EQ(to_text(*line), row.text);
+    }
   }
 }
 
