@@ -127,7 +127,8 @@ bool open_ended(Place place);
 std::string_view nearest(std::string_view wrong, std::span<const std::string_view> candidates);
 /// "; did you mean `X`?" or nothing.
 std::string did_you_mean(std::string_view wrong, std::span<const std::string_view> candidates);
-/// How many octets must be changed, added or taken away to come from one to the other.
+/// How many octets must be changed, added, taken away or swapped with their neighbour to come from
+/// one to the other.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 /// Checks a table: each key known and of its shape, none of the required ones missing. `also` are

@@ -18,12 +18,38 @@ std::size_t code_points(std::string_view text) {
       std::ranges::count_if(text, [](char octet) { return !continues_code_point(octet); }));
 }
 
-/// A source line as a terminal may show it: one column for each code point, no control characters.
+/// Length of the UTF-8 sequence at the front (RFC 3629 section 4), or 0 where it is none.
+std::size_t sequence_length(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xC2 ? 0
+                             : lead < 0xE0 ? 2
+                             : lead < 0xF0 ? 3
+                             : lead < 0xF5 ? 4
+                                           : 0;
+  if (length == 0 || text.size() < length) return 0;
+  const std::string_view rest = text.substr(1, length - 1);
+  return std::ranges::all_of(rest, continues_code_point) ? length : 0;
+}
+
+/// Text of a file as a terminal or a report may show it: no control characters, nothing that is no
+/// UTF-8.
 std::string printable(std::string_view line) {
   std::string out;
-  for (const char octet : line) {
-    const auto value = static_cast<unsigned char>(octet);
-    out += value < 0x20 || value == 0x7F ? ' ' : octet;
+  while (!line.empty()) {
+    const std::size_t length = sequence_length(line);
+    const auto value = static_cast<unsigned char>(line.front());
+    // U+0080 to U+009F are control characters, too.
+    const bool control =
+        value < 0x20 || value == 0x7F ||
+        (value == 0xC2 && length == 2 && static_cast<unsigned char>(line[1]) < 0xA0);
+    if (length == 0)
+      out += '?';
+    else if (control)
+      out += ' ';
+    else
+      out += line.substr(0, length);
+    line.remove_prefix(std::max<std::size_t>(1, length));
   }
   return out;
 }
@@ -115,11 +141,13 @@ std::string Source::excerpt_at(std::size_t place) const {
     while (end < line.size() && continues_code_point(line[end])) ++end;
     if (end < line.size()) line = line.substr(0, end), after = "…";
   }
-  const std::string indent(code_points(line.substr(0, caret)) + (before.empty() ? 0 : 1), ' ');
+  const std::string indent(code_points(printable(line.substr(0, caret))) + (before.empty() ? 0 : 1),
+                           ' ');
   return before + printable(line) + after + "\n" + indent + "^";
 }
 
 void Source::keep(Position at, std::string message, std::string excerpt) {
+  message = printable(message);
   if (problems_.size() >= kMostProblems || !seen_.emplace(at, message).second) return;
   problems_.push_back({file_, at, std::move(message), std::move(excerpt)});
   if (problems_.size() == kMostProblems)

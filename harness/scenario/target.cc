@@ -192,12 +192,10 @@ class TargetReader {
     }
   }
 
+  /// One letter wrong, missing, too many or swapped. A plural or a number behind it is another
+  /// name.
   static bool is_slip(std::string_view wrong, std::string_view known) {
-    if (edit_distance(wrong, known) <= 1)
-      return wrong.back() == known.back() || wrong.size() != known.size() + 1;
-    std::string a(wrong), b(known);
-    std::ranges::sort(a), std::ranges::sort(b);
-    return a == b;  // letters exchanged
+    return edit_distance(wrong, known) == 1 && !wrong.starts_with(known);
   }
 
   void read_users(const Node& array) {
