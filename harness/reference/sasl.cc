@@ -30,6 +30,7 @@ struct SaslExchange::Inner {
   const Accounts* accounts = nullptr;
   Gsasl_session* session = nullptr;
   SaslNegligence negligence;
+  bool client_first = false;  // its first message is the client's, and never empty
   bool server_first = false;
   bool asks_name_first = false;
   bool begun = false;
@@ -123,6 +124,10 @@ SaslStep SaslExchange::step(std::optional<std::string_view> response) {
             .user = empty ? inner_->user : std::string()};
   }
   const bool first = !std::exchange(inner_->begun, true);
+  // The library takes an empty message for none, and would ask again.
+  if (inner_->client_first && response && response->empty()) {
+    return {.status = SaslStatus::Malformed, .data = {}, .user = {}};
+  }
   if (first && !response) return inner_->run(nullptr, 0);
   if (first && inner_->server_first)
     return {.status = SaslStatus::NotFirst, .data = {}, .user = {}};
@@ -161,6 +166,7 @@ std::unique_ptr<SaslExchange> SaslServer::start(std::string_view mechanism,
   auto inner = std::make_unique<SaslExchange::Inner>();
   inner->accounts = inner_->accounts;
   inner->negligence = negligence;
+  inner->client_first = *name == "PLAIN" || *name == "SCRAM-SHA-256";
   inner->server_first = *name == "CRAM-MD5";
   inner->asks_name_first = *name == "LOGIN";
   if (gsasl_server_start(inner_->context, name->c_str(), &inner->session) != GSASL_OK) {

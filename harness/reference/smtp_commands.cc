@@ -26,8 +26,8 @@ std::vector<std::string> SmtpSession::keywords() const {
                                    "8BITMIME",   "SMTPUTF8",
                                    "DSN",        "ENHANCEDSTATUSCODES",
                                    "CHUNKING",   "BINARYMIME",
-                                   "ETRN",       "VRFY",
-                                   "EXPN"};
+                                   "VRFY",       "EXPN"};
+  if (!door_.submission) list.emplace_back("ETRN");  // RFC 6409 7
   // RFC 3207 4.2: "MUST NOT return the STARTTLS extension ... after a TLS handshake has completed".
   if (!tls_ || fault(StarttlsOfferedInsideTls)) list.emplace_back("STARTTLS");
   // RFC 4954 4: no mechanism that shows the password is offered in clear; here none is.
@@ -46,6 +46,10 @@ void SmtpSession::ehlo(const smtp::HelloArgument& argument) {
   if (fault(StarttlsEhloRefused) && tls_ && !door_.tls) return reply(503, "5.5.1", "not again");
   if (fault(EhloSecondRefused) && extended_) return reply(503, "5.5.1", "not again");
   if (fault(EhloLiteralRefused) && argument.literal) return reply(501, "5.5.2", "a name, please");
+  // RFC 5321 4.1.3: of the tags that a literal may begin with only IPv6 is standardized.
+  if (argument.literal && argument.literal->kind == message::LiteralKind::General) {
+    return reply(501, "5.5.2", "unknown kind of address literal");
+  }
   extended_ = true;
   client_ = argument.name;
   SmtpReply answer{.code = fault(EhloWrongCode) ? 220 : 250, .enhanced = {}, .lines = keywords()};
@@ -120,6 +124,7 @@ void SmtpSession::expn(const smtp::TextArgument& argument) {
 
 /// RFC 1985 5.1: all mail for the local domain is in its mailboxes, and no other node may ask.
 void SmtpSession::etrn(const smtp::QueueArgument& argument) {
+  if (door_.submission) return reply(502, "5.5.1", "not implemented");
   if (fault(EtrnWrongCode)) return reply(220, "2.0.0", "queuing");
   if (equal_ignore_case(argument.node, context_.host)) {
     return reply(251, "2.0.0", "no messages waiting for node " + context_.host);

@@ -195,7 +195,9 @@ void SmtpSession::line(std::string_view text) {
   using namespace std::string_view_literals;
   if (text.empty() && (fault(EmptyLineIgnored) || fault(ActsBeforeCrlf))) return;
   if (text.find_first_of("\r\n\0"sv) != std::string_view::npos) {
-    return reply(500, "5.5.2", "invalid character in command");
+    // RFC 5321 4.1.2: "invalid character codes ... MUST reject that command with a 501 reply".
+    const bool known = smtp::find_verb(first_word(text)).has_value();
+    return reply(known ? 501 : 500, "5.5.2", "invalid character in command");
   }
   if (fault(VerbsCaseSensitive) && has_lower_case(first_word(text))) {
     return reply(500, "5.5.1", "command not recognised");

@@ -28,13 +28,13 @@ const Row kRows[] = {
     {"greeting", Raw, "", "220 reference.test ESMTP ready\r\n"},
     {"ehlo", Connected, "EHLO x.test\r\n",
      "250-reference.test greets you\r\n250-PIPELINING\r\n250-SIZE 1048576\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-DSN\r\n"
-     "250-ENHANCEDSTATUSCODES\r\n250-CHUNKING\r\n250-BINARYMIME\r\n250-ETRN\r\n250-VRFY\r\n250-EXPN\r\n250-STARTTLS\r\n250 HELP\r\n"},
+     "250-ENHANCEDSTATUSCODES\r\n250-CHUNKING\r\n250-BINARYMIME\r\n250-VRFY\r\n250-EXPN\r\n250-ETRN\r\n250-STARTTLS\r\n250 HELP\r\n"},
     {"ehlo inside TLS", Connected, "EHLO x.test\r\nSTARTTLS\r\n{tls}EHLO x.test\r\n",
      "250-reference.test greets you\r\n250-PIPELINING\r\n250-SIZE 1048576\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-DSN\r\n"
-     "250-ENHANCEDSTATUSCODES\r\n250-CHUNKING\r\n250-BINARYMIME\r\n250-ETRN\r\n250-VRFY\r\n250-EXPN\r\n250-STARTTLS\r\n250 HELP\r\n"
+     "250-ENHANCEDSTATUSCODES\r\n250-CHUNKING\r\n250-BINARYMIME\r\n250-VRFY\r\n250-EXPN\r\n250-ETRN\r\n250-STARTTLS\r\n250 HELP\r\n"
      "220 2.0.0 ready to start TLS\r\n{tls}"
      "250-reference.test greets you\r\n250-PIPELINING\r\n250-SIZE 1048576\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-DSN\r\n"
-     "250-ENHANCEDSTATUSCODES\r\n250-CHUNKING\r\n250-BINARYMIME\r\n250-ETRN\r\n250-VRFY\r\n250-EXPN\r\n"
+     "250-ENHANCEDSTATUSCODES\r\n250-CHUNKING\r\n250-BINARYMIME\r\n250-VRFY\r\n250-EXPN\r\n250-ETRN\r\n"
      "250-AUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256\r\n250 HELP\r\n"},
     {"helo", Connected, "HELO x.test\r\n", "250 reference.test\r\n"},
     {"ehlo literal", Connected, "HELO x.test\r\nRSET\r\n", "250 reference.test\r\n250 2.0.0 ok\r\n"},
@@ -52,6 +52,9 @@ const Row kRows[] = {
     {"bare LF", Greeted, "NOOP\nNOOP\r\n", "500 5.5.2 invalid character in command\r\n"},
     {"bare CR", Greeted, "NOOP\rNOOP\r\n", "500 5.5.2 invalid character in command\r\n"},
     {"NUL", Greeted, "NO\0OP\r\n"sv, "500 5.5.2 invalid character in command\r\n"},
+    {"NUL behind the verb", Greeted, "NOOP \0\r\n"sv, "501 5.5.2 invalid character in command\r\n"},
+    {"literal with a tag of no standard", Connected, "EHLO [x:y]\r\n", "501 5.5.2 unknown kind of address literal\r\n"},
+    {"no etrn on submission", Submission, "ETRN reference.test\r\n", "502 5.5.1 not implemented\r\n"},
     {"no line end yet", Greeted, "NOOP", ""},
     {"any case", Greeted, "nOoP\r\nmail from:<a@x.test>\r\n", "250 2.0.0 ok\r\n250 2.1.0 sender ok\r\n"},
     {"trailing space", Greeted, "NOOP \r\n", "250 2.0.0 ok\r\n"},
