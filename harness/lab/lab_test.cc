@@ -140,8 +140,6 @@ class LabUp : public testing::Test {
  protected:
   void SetUp() override {
     if (needs_root_here()) GTEST_SKIP() << "Postfix's master(8) runs only as root";
-    options_.root = scratch_.path();
-    options_.install = false;
   }
   void TearDown() override {
     for (const Recipe& recipe : recipes()) down(recipe, options_);
@@ -155,7 +153,8 @@ class LabUp : public testing::Test {
   }
 
   Scratch scratch_;
-  UpOptions options_;
+  // From the start: TearDown also runs after a skip, and may not touch a lab that somebody uses.
+  UpOptions options_{.root = scratch_.path(), .install = false};
 };
 
 void expect_delivery(const Instance& instance) {
