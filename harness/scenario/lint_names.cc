@@ -138,12 +138,10 @@ class Walk {
     const std::string quoted = "`" + std::string(use.name) + "`";
     if (index == BoundNames::npos) return known_.unknown(text, use, bindings_.names());
     if (std::ranges::find(own, index) != own.end() || paths_.always(index)) return;
-    if (!paths_.sometimes(index)) {
-      const bool earlier = seen_.contains(index);
+    if (!seen_.contains(index)) {
       known_.source().add_inside(
           text.at, use.offset,
-          earlier ? quoted + " is never bound where this step is played: guard both steps alike"
-                  : quoted + " is bound only by a later step: move it up, or use it later");
+          quoted + " is bound only by a later step: move it up, or use it later");
       return;
     }
     const std::string way = paths_.way_without(index);

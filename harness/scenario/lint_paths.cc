@@ -90,10 +90,6 @@ bool Paths::always(std::size_t name) const {
   return std::ranges::all_of(playing_, [&](const auto& way) { return way.second[name]; });
 }
 
-bool Paths::sometimes(std::size_t name) const {
-  return std::ranges::any_of(playing_, [&](const auto& way) { return way.second[name]; });
-}
-
 std::string Paths::way_without(std::size_t name) const {
   for (const auto& [last, bound] : playing_) {
     if (bound[name]) continue;

@@ -37,9 +37,8 @@ class Paths {
   enum class Reach { Played, Closed, Never };
   /// Goes into a step: Played, or why it cannot be (all connections closed; `when` cannot hold).
   Reach enter(const Step& step, std::size_t connection, bool listening);
-  /// Bound on every way into the step; on some way; after its outcome.
+  /// Bound on every way into the step.
   bool always(std::size_t name) const;
-  bool sometimes(std::size_t name) const;
   /// The last outcome on a way into the step on which the name is not bound.
   std::string way_without(std::size_t name) const;
   /// Goes on behind the step.
