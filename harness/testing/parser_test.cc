@@ -52,7 +52,10 @@ TEST(BrokenInvariant, FindsBadParsers) {
 
 #ifdef WIREASSAY_WITH_ASAN
 TEST(ExactBufferDeathTest, OneOctetTooFar) {
-  const auto octet_at = [](std::string_view in, std::size_t at) { return *(in.data() + at); };
+  const auto octet_at = [](std::string_view in, std::size_t at) {
+    const volatile char* octets = in.data();  // a load that no optimiser drops
+    return static_cast<char>(octets[at]);
+  };
   for (const std::size_t size : {0UL, 1UL, 7UL, 8UL, 11UL}) {
     SCOPED_TRACE(size);
     ExactBuffer buffer("hello, world");
@@ -60,9 +63,9 @@ TEST(ExactBufferDeathTest, OneOctetTooFar) {
     if (size > 0) {
       EXPECT_EQ(octet_at(prefix, size - 1), "hello, world"[size - 1]);
     }
-    EXPECT_DEATH((void)octet_at(prefix, size), "AddressSanitizer");
+    EXPECT_DEATH((void)octet_at(prefix, size), "Sanitizer");
   }
-  EXPECT_DEATH((void)octet_at(ExactBuffer("abc").view(), 3), "AddressSanitizer");
+  EXPECT_DEATH((void)octet_at(ExactBuffer("abc").view(), 3), "Sanitizer");
 }
 #endif
 
