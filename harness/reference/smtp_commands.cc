@@ -36,7 +36,6 @@ std::vector<std::string> SmtpSession::keywords() const {
     for (const std::string& name : context_.sasl->mechanisms()) mechanisms += " " + name;
     list.push_back(fault(AuthKeywordWithoutMechanisms) ? "AUTH" : mechanisms);
   }
-  if (fault(EhloKeywordRepeated)) list.emplace_back("PIPELINING");
   if (fault(EhloKeywordIllFormed)) list.emplace_back("X_BAD:KEYWORD");
   list.emplace_back("HELP");
   return list;
@@ -55,7 +54,6 @@ void SmtpSession::ehlo(const smtp::HelloArgument& argument) {
   SmtpReply answer{.code = fault(EhloWrongCode) ? 220 : 250, .enhanced = {}, .lines = keywords()};
   const std::string name = fault(EhloFirstLineNoDomain) ? "" : context_.host;
   answer.lines.insert(answer.lines.begin(), name + " greets you");
-  if (fault(EhloEnhancedCode)) answer.lines.front().insert(0, "2.0.0 ");
   reply(std::move(answer));
 }
 

@@ -3,8 +3,10 @@
 #include <set>
 #include <utility>
 
+#include "reference/delivery_report.h"
 #include "reference/smtp_session.h"
 #include "reference/trace.h"
+#include "wire/smtp/xtext.h"
 
 namespace wireassay::reference {
 
@@ -176,6 +178,34 @@ void SmtpSession::deliver(const std::string& content) {
   std::set<std::string> mailboxes;
   for (const Recipient& recipient : transaction_.recipients) mailboxes.insert(recipient.mailbox);
   for (const std::string& mailbox : mailboxes) context_.store->deliver(mailbox, octets, now);
+  report_delivery(content, trace.id, now);
+}
+
+/// RFC 3461 5.2.3: NOTIFY=SUCCESS asks for a report. Nothing leaves this server, so only its own
+/// users get theirs.
+void SmtpSession::report_delivery(const std::string& content, const std::string& id,
+                                  std::time_t now) {
+  const auto& sender = transaction_.sender.mailbox;
+  const auto mailbox = sender ? local_mailbox(*sender) : std::nullopt;
+  if (!mailbox) return;
+  DeliveryReport report{.host = context_.host,
+                        .sender = message::to_wire(*sender),
+                        .id = id,
+                        .envelope_id = transaction_.parameters.envid,
+                        .recipients = {},
+                        .content = content,
+                        .time = now};
+  for (const Recipient& recipient : transaction_.recipients) {
+    const bool wanted = recipient.parameters.notify && recipient.parameters.notify->success;
+    if (!wanted || recipient.mailbox == kOutbound) continue;
+    DeliveryReport::Recipient row{.original = {}, .final = recipient.mailbox + "@" + context_.host};
+    if (const auto& original = recipient.parameters.orcpt) {
+      row.original = original->type + ";" + smtp::encode_xtext(original->address);
+    }
+    report.recipients.push_back(std::move(row));
+  }
+  if (report.recipients.empty()) return;
+  context_.store->deliver(*mailbox, std::make_shared<const std::string>(to_message(report)), now);
 }
 
 }  // namespace wireassay::reference

@@ -11,8 +11,6 @@ using enum SmtpFault;
 namespace {
 
 constexpr std::string_view kPostmaster = "postmaster";
-constexpr std::string_view kOutbound =
-    "outbound";  ///< where relayed messages end: nothing leaves this server
 constexpr std::size_t kMutantRecipients = 99;
 
 }  // namespace

@@ -13,7 +13,6 @@ namespace wireassay::reference {
 enum class SmtpFault : std::uint16_t {
   // greeting, EHLO, HELO
   GreetingWrongCode,
-  GreetingEnhancedCode,
   EhloWithoutDomainAccepted,
   HeloWithoutDomainAccepted,
   EhloLiteralRefused,
@@ -21,9 +20,7 @@ enum class SmtpFault : std::uint16_t {
   HeloWrongCode,
   HeloListsExtensions,
   EhloKeywordIllFormed,
-  EhloKeywordRepeated,
   EhloFirstLineNoDomain,
-  EhloEnhancedCode,
   EhloKeepsTransaction,
   EhloSecondRefused,
   HeloKeepsTransaction,

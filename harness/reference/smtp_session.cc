@@ -57,8 +57,7 @@ SmtpSession::SmtpSession(SmtpContext& context, SmtpDoor door)
     : context_(context), door_(std::move(door)), tls_(door_.tls) {}
 
 SessionOutput SmtpSession::greet() {
-  const std::string_view enhanced = fault(GreetingEnhancedCode) ? "2.0.0" : "";
-  reply(fault(GreetingWrongCode) ? 250 : 220, enhanced, context_.host + " ESMTP ready");
+  reply(fault(GreetingWrongCode) ? 250 : 220, {}, context_.host + " ESMTP ready");
   return output();
 }
 

@@ -33,6 +33,9 @@ struct SmtpLimits {
   std::size_t errors = 100;                    ///< replies of class 5 before the 421
 };
 
+/// Mailbox in which relayed messages end: nothing leaves this server.
+inline constexpr std::string_view kOutbound = "outbound";
+
 /// What all sessions of a server share. For one thread; outlives its sessions.
 struct SmtpContext {
   std::string host;  ///< the server's name, and the local domain
@@ -144,6 +147,7 @@ class SmtpSession : public Session {
   SmtpReply accept_content(std::string content, bool binary);
   SmtpReply refuse_content(const std::string& content, bool binary) const;
   void deliver(const std::string& content);
+  void report_delivery(const std::string& content, const std::string& id, std::time_t now);
 
   // smtp_auth.cc
   void starttls();

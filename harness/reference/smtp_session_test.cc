@@ -179,6 +179,43 @@ TEST(SmtpSession, TraceFields) {
             "\tfor <u02@reference.test>; Sat, 21 Nov 2026 09:30:03 +0000\r\nx\r\n");
 }
 
+TEST(SmtpSession, ReportsOfDelivery) {
+  struct ReportRow {
+    const char* name;
+    std::string_view mail, rcpt;
+    bool reported;
+  };
+  const ReportRow kReports[] = {
+      {"asked for", "<u02@reference.test> ENVID=QQ1",
+       "<u01@reference.test> NOTIFY=SUCCESS ORCPT=rfc822;x@y.test", true},
+      {"not asked for", "<u02@reference.test>", "<u01@reference.test>", false},
+      {"never", "<u02@reference.test>", "<u01@reference.test> NOTIFY=NEVER", false},
+      {"only of failure", "<u02@reference.test>", "<u01@reference.test> NOTIFY=FAILURE", false},
+      {"null sender", "<>", "<u01@reference.test> NOTIFY=SUCCESS", false},
+      {"foreign sender", "<a@x.test>", "<u01@reference.test> NOTIFY=SUCCESS", false},
+  };
+  for (const ReportRow& row : kReports) {
+    SCOPED_TRACE(row.name);
+    Bench bench(Greeted);
+    const std::string in = "MAIL FROM:" + std::string(row.mail) +
+                           "\r\nRCPT TO:" + std::string(row.rcpt) +
+                           "\r\nDATA\r\nSubject: x\r\n\r\nhi\r\n.\r\n";
+    EXPECT_EQ(codes(bench.talk(in, false)), "250 250 354 250");
+    const auto reports = bench.store().snapshot("u02");
+    ASSERT_EQ(reports.size(), row.reported ? 1U : 0U);
+    if (!row.reported) continue;
+    const std::string& report = *reports.front().octets;
+    for (const char* part : {"Return-Path: <>\r\n", "To: <u02@reference.test>\r\n",
+                             "\r\n\r\nOriginal-Envelope-Id: QQ1\r\nReporting-MTA: ",
+                             "\r\n\r\nOriginal-Recipient: rfc822;x@y.test\r\nFinal-Recipient: "
+                             "rfc822;u01@reference.test\r\n"
+                             "Action: delivered\r\n",
+                             "\r\n\r\nSubject: x\r\n\r\n--report-of-1--\r\n"}) {
+      EXPECT_NE(report.find(part), std::string::npos) << part << " in " << report;
+    }
+  }
+}
+
 std::string repeat(std::string_view text, std::size_t times) {
   std::string all;
   for (std::size_t i = 0; i < times; ++i) all += text;
