@@ -228,8 +228,8 @@ void Tracker::resolve(Asked what, std::uint16_t code) {
   } else if (code == 334) {
     mode_ = Mode::Exchange;
   } else if (what == Asked::Starttls && code == 220) {
-    mode_ = Mode::Tls;
-    deferred_.clear();  // a server that answers these octets inside TLS speaks unasked
+    mode_ = Mode::Tls;  // swallows what was sent in clear: a server that answers it inside TLS
+                        // speaks unasked
   } else if (what == Asked::Turn && code == 250) {
     unsure_ = true;  // from here on the server sends the commands
   } else if (what == Asked::Chunk && (code == 500 || code == 502)) {
