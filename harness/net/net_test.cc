@@ -258,6 +258,20 @@ TEST(Connection, DeadlineOfOneDirectionLeavesTheOtherAlone) {
   });
 }
 
+TEST(Connection, DeadlineOfAWriteLeavesAReadAlone) {
+  play([](Loop& loop) -> Task<void> {
+    Pair pair = co_await connect(loop);
+    std::string much(64U << 20U, 'x');
+    auto read = [&]() -> Task<std::string> { co_return co_await read_exactly(*pair.client, 4); };
+    auto write = [&]() -> Task<bool> {
+      EXPECT_EQ(failure(co_await pair.client->write(much, {}, shortly())), Why::Timeout);
+      co_return co_await write_all(*pair.server, "late");
+    };
+    std::tuple<std::string, bool> done = co_await both(read(), write());
+    EXPECT_EQ(std::get<0>(done), "late");
+  });
+}
+
 TEST(Read, IsLimitedPerCall) {
   play([](Loop& loop) -> Task<void> {
     Pair pair = co_await connect(loop);
@@ -404,6 +418,27 @@ TEST(Connection, DestroyedWhileACoroutineReads) {
     };
     auto destroy = [&]() -> Task<bool> {
       co_await write_all(*pair.server, "too late");
+      pair.client.reset();
+      co_return true;
+    };
+    std::tuple<std::string, bool> done = co_await both(read(), destroy());
+    EXPECT_EQ(std::get<0>(done), "closed on this side");
+  });
+}
+
+// The octets are read by the system, then the connection dies, then the coroutine goes on.
+TEST(Connection, DestroyedBetweenOctetsAndTheirReader) {
+  play([](Loop& loop) -> Task<void> {
+    Pair pair = co_await connect(loop);
+    co_await write_all(*pair.server, "too late");
+    auto read = [&]() -> Task<std::string> {
+      auto into = std::make_unique<std::string>();
+      ReadResult got = co_await pair.client->read(*into, in_time());
+      EXPECT_EQ(got.end, ReadEnd::Closed);
+      EXPECT_EQ(*into, "");
+      co_return got.text;
+    };
+    auto destroy = [&]() -> Task<bool> {
       pair.client.reset();
       co_return true;
     };

@@ -80,6 +80,10 @@ TEST_P(TlsVersions, CloseNotifyEndsReadingAndLeavesTheSocketOpen) {
     co_await write_all(*pair.server, "past", past);
     Result<void> after = co_await pair.server->write("inside", {}, in_time());
     EXPECT_FALSE(after.has_value());
+    pair.client->shut();
+    ReadResult answer = co_await pair.server->read(into, in_time());
+    EXPECT_EQ(answer.text, "closed without close_notify");
+    EXPECT_EQ(answer.alert, "");  // ours was not what ended it
   });
 }
 
@@ -109,6 +113,11 @@ TEST_P(TlsVersions, Ends) {
       EXPECT_EQ(got.end, row.end);
       EXPECT_EQ(got.text, row.text);
       EXPECT_EQ(got.alert, row.alert);
+      // After a FIN the first write still goes out; a reset would have been noticed.
+      WriteShape past;
+      past.plain = true;
+      Result<void> written = co_await pair.server->write("x", past, in_time());
+      EXPECT_EQ(written.has_value(), row.end == ReadEnd::Closed);
     });
   }
 }
