@@ -44,6 +44,7 @@ struct Event {
 enum class Compare {
   Exact,
   IgnoreCase,    ///< ASCII letters equal in both cases
+  Capability,    ///< as IgnoreCase; a name alone also matches NAME=VALUE
   DottedDigits,  ///< "5.1.x": enhanced status codes, x stands for any digits
 };
 

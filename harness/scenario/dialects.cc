@@ -8,7 +8,7 @@ namespace {
 
 const FieldSpec kOctets{"octets", FieldType::Number, Compare::Exact, "",
                         "size of the reply on the wire"};
-const FieldSpec kCapabilities{"capabilities", FieldType::List, Compare::IgnoreCase, "",
+const FieldSpec kCapabilities{"capabilities", FieldType::List, Compare::Capability, "",
                               "what the server advertises; NAME=VALUE, AUTH=X"};
 const FieldSpec kBodyOctets{"body_octets", FieldType::Number, Compare::Exact, "",
                             "size of the body"};

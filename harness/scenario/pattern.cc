@@ -17,6 +17,10 @@ constexpr std::size_t kNowhere = std::string_view::npos;
 constexpr std::size_t kShownOctets = 200;
 constexpr std::string_view kSpaces = " \t\r\n";
 
+bool folds_case(Compare compare) {
+  return compare == Compare::IgnoreCase || compare == Compare::Capability;
+}
+
 /// "5.1.x": x stands for one or more digits. Position behind the match in `value`, or kNowhere.
 std::size_t dotted_end(std::string_view literal, std::string_view value, std::size_t at) {
   for (const char want : literal) {
@@ -96,7 +100,11 @@ bool PreparedPattern::matches(std::string_view value) {
     case Pattern::Kind::Regex: return match_regex(value);
     case Pattern::Kind::Text: break;
   }
-  if (tokens_.empty()) return literal_end(constant_of(pattern_), value, 0) == value.size();
+  if (tokens_.empty()) {
+    const std::size_t end = literal_end(constant_of(pattern_), value, 0);
+    const bool has_value = context_.compare == Compare::Capability && end < value.size();
+    return end == value.size() || (has_value && value[end] == '=');
+  }
   const std::size_t mark = context_.bindings.mark();
   if (match_from(0, value, 0)) return true;
   context_.bindings.rollback(mark);
@@ -129,7 +137,7 @@ std::size_t PreparedPattern::literal_end(std::string_view literal, std::string_v
   if (context_.compare == Compare::DottedDigits) return dotted_end(literal, value, at);
   const std::string_view run = value.substr(at, literal.size());
   const bool same =
-      context_.compare == Compare::IgnoreCase ? equal_ignoring_case(run, literal) : run == literal;
+      folds_case(context_.compare) ? equal_ignoring_case(run, literal) : run == literal;
   return same ? at + literal.size() : kNowhere;
 }
 
@@ -208,7 +216,7 @@ std::size_t PreparedPattern::common_prefix(std::string_view value) const {
   if (pattern_.kind != Pattern::Kind::Text || pattern_.text.pieces.empty()) return 0;
   std::string_view head = tokens_.empty() ? constant_of(pattern_) : tokens_.front().text;
   if (!tokens_.empty() && tokens_.front().kind != Piece::Kind::Literal) head = {};
-  const bool fold = context_.compare == Compare::IgnoreCase;
+  const bool fold = folds_case(context_.compare);
   std::size_t count = 0;
   while (count < head.size() && count < value.size() &&
          (fold ? to_upper(head[count]) == to_upper(value[count]) : head[count] == value[count])) {

@@ -43,7 +43,7 @@ const std::map<std::string, Set> kOwners = {
     {"CLI/", {"cli"}},
     {"re2/", {"scenario"}},
     {"pugixml.hpp", {"report"}},
-    {"nlohmann/", {"report", "cli"}},
+    {"nlohmann/", {"report", "cli", "scenario"}},
     {"gtest/", {"testing"}},
 };
 

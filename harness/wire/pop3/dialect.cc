@@ -16,7 +16,7 @@ const DialectInfo& pop3_info() {
       .fields =
           {
               {"octets", FieldType::Number, Compare::Exact, "", "size of the reply on the wire"},
-              {"capabilities", FieldType::List, Compare::IgnoreCase, "",
+              {"capabilities", FieldType::List, Compare::Capability, "",
                "what CAPA lists: NAME, NAME=VALUE, AUTH=MECHANISM"},
               {"args", FieldType::Text, Compare::Exact, "", "words after +OK or +"},
               {"code", FieldType::Text, Compare::IgnoreCase, "RESP-CODES", "response code: IN-USE"},

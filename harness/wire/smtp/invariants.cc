@@ -16,7 +16,7 @@ const DialectInfo& smtp_info() {
               {"lines", FieldType::List, Compare::Exact, "", "texts after code and separator"},
               {"enhanced", FieldType::Text, Compare::DottedDigits, "ENHANCEDSTATUSCODES",
                "status code: 5.1.1, 5.1.x"},
-              {"capabilities", FieldType::List, Compare::IgnoreCase, "",
+              {"capabilities", FieldType::List, Compare::Capability, "",
                "keywords of the answer to EHLO"},
           },
       .invariants =
