@@ -146,7 +146,8 @@ std::optional<scenario::Suite> load(const std::vector<std::string>& paths) {
   context.dialects = play::dialect_infos();
   context.paths = paths.empty() ? std::vector<std::string>{root() + "/scenarios"} : paths;
   context.openings_dir = root() + "/scenarios/_begin";
-  if (paths.empty()) context.ids_file = root() + "/scenarios/ids.txt";
+  const std::string ids = root() + "/scenarios/ids.txt";
+  if (paths.empty() && fs::exists(ids)) context.ids_file = ids;
   scenario::Suite suite = scenario::load_suite(context);
   for (const scenario::Problem& problem : suite.problems)
     std::cerr << scenario::to_string(problem) << "\n";
