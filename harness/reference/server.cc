@@ -11,6 +11,7 @@
 #include "net/certificate.h"
 #include "reference/accounts.h"
 #include "reference/front.h"
+#include "reference/pop3_session.h"
 #include "reference/smtp_session.h"
 
 namespace wireassay::reference {
@@ -31,6 +32,12 @@ constexpr ServiceRow kSmtpServices[] = {
     {"submission", true, false, scenario::Security::StartTls},
     {"submissions", true, true, scenario::Security::Tls},
 };
+
+struct Pop3Row {
+  std::string_view name;
+  bool tls = false;
+};
+constexpr Pop3Row kPop3Services[] = {{"pop3", false}, {"pop3s", true}};
 
 /// A folder of its own for certificates, gone with the object.
 class Folder {
@@ -93,7 +100,8 @@ scenario::Target make_target(const Accounts& accounts, const std::string& trust)
   target.facts = {{"domain", std::string(kDomain)},
                   {"unknown", "no-such-user@" + std::string(kDomain)},
                   {"remote", "x@elsewhere.example"},
-                  {"sender", "sender@client.example"}};
+                  {"sender", "sender@client.example"},
+                  {"readback", "pop3"}};
   return target;
 }
 
@@ -116,6 +124,7 @@ struct Servers::Inner {
   Store store;
   SaslServer sasl;
   SmtpContext smtp;
+  Pop3Context pop3;
   scenario::Target target;
   std::unique_ptr<net::Loop> loop = std::make_unique<net::Loop>();
   std::unique_ptr<Front> front;
@@ -153,6 +162,29 @@ std::expected<void, std::string> open_smtp(Servers::Inner& inner, const ServerOp
   return {};
 }
 
+std::expected<void, std::string> open_pop3(Servers::Inner& inner, const ServerOptions& options) {
+  inner.pop3.host = kDomain;
+  inner.pop3.accounts = &inner.accounts;
+  inner.pop3.store = &inner.store;
+  for (const Pop3Row& row : kPop3Services) {
+    const std::string name(row.name);
+    const auto fixed = options.ports.find(name);
+    const auto make = [&context = inner.pop3, row](const Ends&) -> std::unique_ptr<Session> {
+      return std::make_unique<Pop3Session>(context, row.tls);
+    };
+    const auto port = inner.front->listen(
+        options.address, fixed == options.ports.end() ? 0 : fixed->second, row.tls, make);
+    if (!port) return std::unexpected(port.error().text);
+    using enum scenario::Security;
+    inner.target.services[name] = {.service = name,
+                                   .protocol = "pop3",
+                                   .security = row.tls ? Tls : Plain,
+                                   .host = options.address,
+                                   .port = *port};
+  }
+  return {};
+}
+
 }  // namespace
 
 std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const ServerOptions& options) {
@@ -167,6 +199,7 @@ std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const Server
   inner->target = make_target(inner->accounts, inner->certificates.trust);
   inner->front = std::make_unique<Front>(*inner->loop, inner->certificates.tls);
   if (auto opened = open_smtp(*inner, options); !opened) return std::unexpected(opened.error());
+  if (auto opened = open_pop3(*inner, options); !opened) return std::unexpected(opened.error());
   inner->thread = std::thread([loop = inner->loop.get()] { loop->run(); });
   return std::make_unique<Servers>(std::move(inner));
 }
