@@ -1,12 +1,14 @@
 // The table of dialects: a protocol is one row here.
 #include "play/runner.h"
+#include "wire/pop3/dialect.h"
 #include "wire/smtp/dialect.h"
 
 namespace wireassay::play {
 
 const std::vector<const Dialect*>& dialects() {
   static const smtp::SmtpDialect kSmtp;
-  static const std::vector<const Dialect*> kRows = {&kSmtp};
+  static const pop3::Pop3Dialect kPop3;
+  static const std::vector<const Dialect*> kRows = {&kSmtp, &kPop3};
   return kRows;
 }
 

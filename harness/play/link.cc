@@ -70,6 +70,12 @@ Link::Link(Stage& stage, std::uint32_t index, const Dialect& dialect, Route wher
       session_(dialect.session(ReadLimits{})),
       random_(stage.unit.variation.seed) {}
 
+void Link::follow(const Link& before) {
+  taken_ = before.received_;
+  sent_ = before.sent_;
+  received_ = before.received_;
+}
+
 void Link::record(Side from, std::string_view octets,
                   const std::vector<std::pair<std::size_t, std::size_t>>& secrets) {
   std::uint64_t& offset = from == Side::Client ? sent_ : received_;
@@ -338,6 +344,20 @@ net::Task<void> Link::act(const std::string& word) {
   last_write_ = Clock::now();
 }
 
+/// Where the barrier's answer looks like any other reply, only the end of the connection shows that
+/// it was the last one.
+net::Task<void> Link::read_to_end() {
+  tcp_->shut();
+  const auto deadline = Clock::now() + stage_.timeouts.silence;
+  while (open_now()) {
+    Event event = co_await next(deadline);
+    if (event.kind == EventKind::Close || event.kind == EventKind::Silence) co_return;
+    const bool reply = event.kind == EventKind::Reply;
+    stage_.transcript.leftovers.push_back({index_, event_offset_, std::move(event)});
+    if (!reply) co_return;
+  }
+}
+
 net::Task<void> Link::finish() {
   if (!open_now()) co_return;
   keep_leftovers();
@@ -353,6 +373,7 @@ net::Task<void> Link::finish() {
       }
       stage_.transcript.leftovers.push_back({index_, event_offset_, std::move(event)});
     }
+    if (open_now() && dialect_.info().counted_barrier) co_await read_to_end();
   }
   if (open_now()) tcp_->close();
   closed_ = true;

@@ -55,6 +55,8 @@ class Link {
     Trouble trouble = Trouble::None;
     std::string text;
   };
+  /// Goes on where an earlier connection of the same name ended: its octets come first.
+  void follow(const Link& before);
   /// Dials, and goes as far as the transport of the route says; then the greeting if the dialect
   /// has one and it is wanted.
   net::Task<Opened> open(const scenario::ConnectionSpec& spec);
@@ -90,6 +92,7 @@ class Link {
               const std::vector<std::pair<std::size_t, std::size_t>>& secrets = {});
   void note(std::string text);
   void keep_leftovers();
+  net::Task<void> read_to_end();
   Event ended(net::ReadEnd end, const std::string& text);
 
   Stage& stage_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "play/fixture.h"
 #include "play/sasl.h"
 
 namespace wireassay::play {
@@ -35,6 +36,7 @@ Trouble trouble_of(const ExpansionError& error) {
 
 struct Party {
   std::unique_ptr<Link> link;
+  bool spoken = false;        // a step of the dialogue was played since it was opened
   std::optional<Event> last;  // the last outcome on this connection
   bool close_allowed =
       false;  // an outcome that was allowed was `close`: later steps are passed over
@@ -52,7 +54,7 @@ class Player {
   }
 
   net::Task<Played> run() {
-    if (prepare()) {
+    if (prepare() && co_await make_fixture()) {
       for (std::size_t at = 0; at < case_.dialogue.size(); ++at) {
         if (co_await play_step(at) == Flow::End) break;
       }
@@ -60,10 +62,9 @@ class Player {
         if (party.link) co_await party.link->finish();
       }
       if (!case_.cleanup.empty()) co_await clean_up();
+      if (fixture_) co_await remove_fixture();
     }
     stage_.transcript.ms = stage_.now_ms();
-    for (const auto& [name, value] : scope_.variables)
-      stage_.transcript.variables[name] = value.octets;
     Played played{std::move(stage_.transcript),
                   std::chrono::duration<double>(stage_.waited).count()};
     co_return played;
@@ -99,7 +100,26 @@ class Player {
       }
     }
     scope_.capabilities = context_.learnt;
-    return expand_into_scope(case_.lets, scope_);
+    if (!expand_into_scope(case_.lets, scope_)) return false;
+    // As they are before the first step: the judge binds the holes itself, in the same order.
+    for (const auto& [name, value] : scope_.variables)
+      stage_.transcript.variables[name] = value.octets;
+    return true;
+  }
+
+  net::Task<bool> make_fixture() {
+    const scenario::Given::Box box = case_.given.box;
+    if (box != scenario::Given::Box::Inbox && box != scenario::Given::Box::Maildrop) co_return true;
+    fixture_.emplace(stage_, context_.lease, scope_.variables["unique"].octets);
+    const Fixture::Done done = co_await fixture_->make();
+    if (done) co_return true;
+    co_return refuse(Trouble::Fixture, "the maildrop could not be made ready: " + done.error());
+  }
+
+  net::Task<void> remove_fixture() {
+    const Fixture::Done done = co_await fixture_->remove();
+    if (!done) stage_.transcript.notes.push_back("the maildrop was not emptied: " + done.error());
+    stage_.waited += fixture_->waited();
   }
 
   bool expand_into_scope(const std::vector<scenario::Let>& lets, Scope& scope) {
@@ -157,13 +177,16 @@ class Player {
     stage_.waited += Clock::now() - start;
   }
 
-  /// Opens a connection as far as its opening says.
-  net::Task<Flow> open(std::size_t index) {
+  /// Opens a connection as far as its opening says; in the transcript it goes on where `before`
+  /// ended.
+  net::Task<Flow> open(std::size_t index, const Link* before = nullptr) {
     const ConnectionSpec& spec = case_.connections[index];
     Party& party = parties_[index];
     const Route where = route(context_.target, context_.unit, index);
     party.link = std::make_unique<Link>(stage_, static_cast<std::uint32_t>(index),
                                         *find_dialect(spec.protocol), where);
+    party.spoken = false;
+    if (before != nullptr) party.link->follow(*before);
     const Link::Opened opened = co_await party.link->open(spec);
     if (opened.trouble != Trouble::None) {
       StepRecord& record = begin_record(Phase::Opening, index, SIZE_MAX, 1);
@@ -186,6 +209,7 @@ class Player {
                           std::uint32_t iteration, Scope& scope) {
     Party& party = parties_[index];
     begin_record(phase, index, at, iteration);
+    party.spoken = party.spoken || phase == Phase::Dialogue;
     const std::size_t record = stage_.transcript.steps.size() - 1;
     scope.capabilities = &party.link->capabilities();
     std::optional<Event> given;
@@ -238,21 +262,33 @@ class Player {
     return link.last_write() + step.within.value_or(fallback);
   }
 
-  /// Repeats the step until it holds or its time is over; only the last attempt counts.
+  /// Repeats the step until it holds or its time is over; only the last attempt counts. Where a
+  /// session sees what was there when it began, each attempt has one of its own.
   net::Task<Flow> poll(std::size_t at, std::size_t index, std::uint32_t iteration) {
     const Step& step = case_.dialogue[at];
     const auto end = Clock::now() + *step.poll;
+    const bool snapshot = parties_[index].link->dialect().info().snapshot;
     while (true) {
       const Scope before = scope_;
-      const std::size_t record = stage_.transcript.steps.size();
-      const Flow flow = co_await attempt(Phase::Dialogue, step, at, index, iteration, scope_);
-      if (flow == Flow::On || Clock::now() + kPollInterval >= end ||
-          !parties_[index].link->open_now())
+      const std::size_t first = stage_.transcript.steps.size();
+      Flow flow = Flow::On;
+      if (snapshot && parties_[index].spoken) flow = co_await reopen(index);
+      if (flow == Flow::On)
+        flow = co_await attempt(Phase::Dialogue, step, at, index, iteration, scope_);
+      const bool over = Clock::now() + kPollInterval >= end;
+      if (flow == Flow::On || over || (!snapshot && !parties_[index].link->open_now()))
         co_return flow;
-      stage_.transcript.steps[record].superseded = true;
+      for (std::size_t record = first; record < stage_.transcript.steps.size(); ++record)
+        stage_.transcript.steps[record].superseded = true;
       scope_ = before;
       co_await wait(kPollInterval);
     }
+  }
+
+  net::Task<Flow> reopen(std::size_t index) {
+    const std::unique_ptr<Link> before = std::move(parties_[index].link);
+    co_await before->finish();
+    co_return co_await open(index, before.get());
   }
 
   using Failure = std::optional<ExpansionError>;
@@ -403,6 +439,7 @@ class Player {
   Stage stage_;
   Scope scope_;
   std::vector<Party> parties_;
+  std::optional<Fixture> fixture_;
 };
 
 }  // namespace

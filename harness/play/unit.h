@@ -44,11 +44,18 @@ struct Route {
 };
 Route route(const scenario::Target& target, const Unit& unit, std::size_t connection);
 
+/// The way to a service that serves the case but takes no part in it: the first of the protocol's
+/// that the target has.
+Route service_route(const scenario::Target& target, const std::string& protocol);
+
 /// All units of the suite for one target, in the order of the report.
 std::vector<Unit> plan(const scenario::Suite& suite, const RunOptions& options);
 
 /// How many users a case needs, from its `needs` and the variables it names.
 std::uint32_t users_needed(const scenario::Case& c);
+
+/// True if the case has fixtures in a maildrop, or reads what was delivered.
+bool looks_into_maildrop(const scenario::Case& c);
 
 /// A guess at how long the case waits by itself (silences, pauses), to begin the longest first.
 scenario::Millis expected_wait(const scenario::Case& c, const scenario::Timeouts& timeouts);

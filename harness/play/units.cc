@@ -110,6 +110,11 @@ void count_users(const std::vector<Step>& steps, std::uint32_t& users) {
   }
 }
 
+bool has_maildrop(const Case& c) {
+  return c.given.box == scenario::Given::Box::Inbox ||
+         c.given.box == scenario::Given::Box::Maildrop;
+}
+
 std::uint64_t mix(std::uint64_t seed, std::string_view id) {
   for (const char octet : id) seed = (seed ^ static_cast<unsigned char>(octet)) * 1099511628211ULL;
   return seed;
@@ -161,14 +166,21 @@ Route route(const Target& target, const Unit& unit, std::size_t connection) {
   return result;
 }
 
+Route service_route(const Target& target, const std::string& protocol) {
+  return on_service(target, pick_service(target, protocol), Security::Any);
+}
+
+bool looks_into_maildrop(const Case& c) {
+  return has_maildrop(c) || std::ranges::find(c.needs, "readback") != c.needs.end();
+}
+
 std::uint32_t users_needed(const Case& c) {
   std::uint32_t users = 0;
   for (const std::string& need : c.needs) {
     if (need == "user") users = std::max(users, 1U);
     if (need == "second-user") users = std::max(users, 2U);
   }
-  if (c.given.box == scenario::Given::Box::Inbox || c.given.box == scenario::Given::Box::Maildrop)
-    users = std::max(users, 1U);
+  if (has_maildrop(c)) users = std::max(users, 1U);
   for (const scenario::Let& let : c.lets) count_users(let.value, users);
   for (const auto& connection : c.connections) {
     for (const scenario::Let& let : connection.params) count_users(let.value, users);
@@ -199,8 +211,15 @@ std::optional<std::string> missing_need(const Case& c, const Target& target) {
                          : "the target declares no second user";
     }
     if (target.facts.contains(need)) continue;
-    if (need == "readback" && target.services.contains("pop3")) continue;
+    if (need == "readback" && service_route(target, "pop3").missing.empty()) continue;
     return "the target declares no " + need;
+  }
+  if (c.given.box == scenario::Given::Box::NewMailbox) return "this version makes no mailboxes yet";
+  if (has_maildrop(c)) {
+    const Route pop3 = service_route(target, "pop3");
+    if (!pop3.missing.empty()) return pop3.missing;
+    const Route smtp = service_route(target, "smtp");
+    if (!c.given.messages.empty() && !smtp.missing.empty()) return smtp.missing;
   }
   if (users_needed(c) > target.users.size())
     return "the case needs " + std::to_string(users_needed(c)) + " user(s), the target declares " +
