@@ -41,7 +41,7 @@ constexpr std::array kTerminators = {
     Terminator{"\r\n. \r\n"sv, 2, EndDotSpace},
     Terminator{"\r\n .\r\n"sv, 2, EndSpaceDot},
     Terminator{"\r\n..\r\n"sv, 2, StuffedDotEndsData},
-    Terminator{"\r\nQUIT\r\n"sv, 2, DataLinesAreCommands, 6},
+    Terminator{"\r\nNOOP\r\n"sv, 2, DataLinesAreCommands, 6},
 };
 constexpr std::size_t kLongestTerminator = 8;
 

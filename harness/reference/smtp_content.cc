@@ -149,6 +149,7 @@ SmtpReply SmtpSession::refuse_content(const std::string& content, bool binary) c
   if ((fault(TextLine1000Refused) && has_long_line(content)) ||
       (fault(Message64kRefused) && content.size() > kMutantContent) ||
       (fault(EightBitContentRefused) && eight_bit) ||
+      (fault(BinarymimeContentRefused) && has_bare_cr_or_lf(content)) ||
       (fault(ControlCharactersRefused) && has_control(content)) ||
       (fault(HeaderDefectsRefused) && content.find("From:") == std::string::npos)) {
     return {.code = 554, .enhanced = "5.6.0", .lines = {"refused"}};

@@ -42,19 +42,20 @@ bool SmtpSession::mail_refused_by_mutant(const smtp::MailArgument& argument) {
   const bool long_local =
       argument.path.mailbox && argument.path.mailbox->local.size() >= message::kMaxLocalPart;
   const bool again = taken_ > 0 && fault(SecondTransactionRefused);
-  const bool refused = (fault(MailRefused) && !values.size && !values.body) ||
-                       (fault(MailNullPathRefused) && !argument.path.mailbox) ||
-                       (fault(MailSourceRouteRefused) && !argument.path.route.empty()) ||
-                       (fault(LocalPart64Refused) && long_local) || again ||
-                       (fault(SizeWithinLimitRefused) && values.size.has_value()) ||
-                       (fault(Body8bitmimeRefused) && values.body == smtp::Body::EightBitMime) ||
-                       (fault(Body7bitRefused) && values.body == smtp::Body::SevenBit) ||
-                       (fault(BinarymimeRefused) && values.body == smtp::Body::BinaryMime) ||
-                       (fault(RetRefused) && values.ret.has_value()) ||
-                       (fault(EnvidRefused) && values.envid.has_value()) ||
-                       (fault(MailAuthParameterRefused) && values.auth.has_value()) ||
-                       (fault(Smtputf8ParameterRefused) && values.smtputf8) ||
-                       (fault(Smtputf8AddressRefused) && utf8);
+  const bool refused =
+      (fault(MailRefused) && !values.size && !values.body) ||
+      (fault(MailLiteralRefused) && argument.path.mailbox && argument.path.mailbox->literal) ||
+      (fault(MailNullPathRefused) && !argument.path.mailbox) ||
+      (fault(MailSourceRouteRefused) && !argument.path.route.empty()) ||
+      (fault(LocalPart64Refused) && long_local) || again ||
+      (fault(SizeWithinLimitRefused) && values.size.has_value()) ||
+      (fault(Body8bitmimeRefused) && values.body == smtp::Body::EightBitMime) ||
+      (fault(Body7bitRefused) && values.body == smtp::Body::SevenBit) ||
+      (fault(RetRefused) && values.ret.has_value()) ||
+      (fault(EnvidRefused) && values.envid.has_value()) ||
+      (fault(MailAuthParameterRefused) && values.auth.has_value()) ||
+      (fault(Smtputf8ParameterRefused) && values.smtputf8) ||
+      (fault(Smtputf8AddressRefused) && utf8);
   if (refused) reply(501, "5.5.4", "refused");
   return refused;
 }
@@ -88,7 +89,6 @@ bool SmtpSession::rcpt_refused_by_mutant(const smtp::RcptArgument& argument) {
   const bool refused =
       fault(RcptRefused) || (fault(RcptSourceRouteRefused) && !argument.path.route.empty()) ||
       (fault(RcptQuotedLocalPartRefused) && mailbox && mailbox->local.starts_with('"')) ||
-      (fault(LiteralRecipientRefused) && mailbox && mailbox->literal) ||
       (fault(NotifyRefused) && argument.parameters.size() == 1 && argument.values.notify) ||
       (fault(OrcptRefused) && argument.values.orcpt) ||
       (fault(Recipients100Refused) && transaction_.recipients.size() >= kMutantRecipients);

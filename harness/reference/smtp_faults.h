@@ -86,6 +86,7 @@ enum class SmtpFault : std::uint16_t {
   MailNullPathRefused,
   MailUnknownParameterAccepted,
   MailSourceRouteRefused,
+  MailLiteralRefused,
   RcptRefused,
   RcptUnknownParameterAccepted,
   RcptEmptyPathAccepted,
@@ -99,7 +100,6 @@ enum class SmtpFault : std::uint16_t {
   OpenRelay,
   LocalPart64Refused,
   Recipients100Refused,
-  LiteralRecipientRefused,
   // message content
   DataWrongCode,
   DataArgumentAccepted,
@@ -178,7 +178,7 @@ enum class SmtpFault : std::uint16_t {
   DataAfterBdatAccepted,
   RsetKeepsChunks,
   BinarymimeDataAccepted,
-  BinarymimeRefused,
+  BinarymimeContentRefused,
   // STARTTLS
   StarttlsInjection,
   StarttlsKeepsKnowledge,

@@ -20,6 +20,7 @@ constexpr Permission kPermissions[] = {
     {SecondMailAccepted, Input::Mail, State::Mail},
     {SecondMailAccepted, Input::Mail, State::Rcpt},
     {RcptBeforeMailAccepted, Input::Rcpt, State::Ready},
+    {DataBeforeMailAccepted, Input::Data, State::Start},
     {DataBeforeMailAccepted, Input::Data, State::Ready},
     {DataWithoutRecipientsTaken, Input::Data, State::Mail},
     {DataAfterBdatAccepted, Input::Data, State::Chunks},
@@ -95,13 +96,12 @@ void SmtpSession::keep(Input input) {
 /// Where a mutant stands after a command that its state should have forbidden, or that should have
 /// changed nothing.
 void SmtpSession::advance_mutant(Input input, State from) {
-  const bool begun = from == State::Mail || from == State::Rcpt;
   const bool clears = std::ranges::any_of(kClearings, [this, input](const Clearing& row) {
     return row.input == input && fault(row.fault);
   });
   const bool refused =
       input == Input::Rcpt && last_code_ >= 400 && fault(RefusedRcptEndsTransaction);
-  if (begun && (clears || refused)) {
+  if (from == State::Rcpt && (clears || refused)) {
     state_ = State::Ready;
     transaction_ = {};
   }

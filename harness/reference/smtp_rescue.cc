@@ -25,7 +25,7 @@ constexpr Ignored kIgnored[] = {
     {MailUnknownParameterAccepted, Verb::Mail, ""},
     {RcptUnknownParameterAccepted, Verb::Rcpt, ""},
     {SizeNotANumberAccepted, Verb::Mail, "SIZE="},
-    {SizeEmptyAccepted, Verb::Mail, "SIZE"},
+    {SizeEmptyAccepted, Verb::Mail, "SIZE", "", "="},
     {BodyUnknownValueAccepted, Verb::Mail, "BODY"},
     {NotifyNeverCombinedAccepted, Verb::Rcpt, "NOTIFY=", "NEVER"},
     {NotifyUnknownValueAccepted, Verb::Rcpt, "NOTIFY", "", "NEVER"},
