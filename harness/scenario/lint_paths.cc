@@ -110,7 +110,9 @@ void Paths::leave(const Step& step, std::size_t connection) {
   const std::vector<std::size_t> names = bindings_.of(step);
   const bool ends = step.act == ActKind::Do && (step.word == "close" || step.word == "reset");
   for (const auto& [last, before] : playing_) {
-    Bound after = before;
+    Bound named = before;
+    if (!step.as.empty()) named[bindings_.find(step.as)] = true;
+    Bound after = named;
     for (const std::size_t name : names) after[name] = true;
     const auto go = [&](const std::string& atom, const Bound& bound) {
       Last next = last;
@@ -128,16 +130,16 @@ void Paths::leave(const Step& step, std::size_t connection) {
     for (std::size_t i = 0; i < step.outcomes.size(); ++i) {
       for (const std::string& atom : step.outcomes[i].atoms) {
         if (i + 1 == step.outcomes.size())
-          go(atom, binds_fields(atom) ? after : before);
+          go(atom, binds_fields(atom) ? after : named);
         else if (atom == kClose)
           go(atom, before);
       }
     }
     for (const Excuse& excuse : step.tolerate) {
-      for (const std::string& atom : excuse.outcome.atoms) go(atom, before);
+      for (const std::string& atom : excuse.outcome.atoms) go(atom, named);
     }
     for (const auto& [name, outcome] : step.reading) {
-      for (const std::string& atom : outcome.atoms) go(atom, binds_fields(atom) ? after : before);
+      for (const std::string& atom : outcome.atoms) go(atom, binds_fields(atom) ? after : named);
     }
   }
   playing_.clear();

@@ -19,7 +19,7 @@ class BoundNames {
   std::size_t find(std::string_view name) const;
   std::size_t size() const { return names_.size(); }
   const std::vector<std::string>& names() const { return names_; }
-  /// Names that a step binds when its outcome holds.
+  /// Names that a step binds when its outcome holds; the name of the reply is bound by any event.
   std::vector<std::size_t> of(const Step& step) const;
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 

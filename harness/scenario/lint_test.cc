@@ -79,6 +79,7 @@ TEST(Lint, Paths) {
       {"both under when",    "dialogue = [\n{ send = \"a\", assume = \"250|334\" },\n{ when = 334, send = \"b\", assume = 235, lines = [\"${?c}\"] },\n{ when = 235, send = \"${c}\", expect = 250 } ]", {}, ""},
       {"tolerated",          "dialogue = [\n{ send = \"a\", expect = 334, lines = [\"${?c}\"], tolerate = { 5xx = \"r\" } },\n{ send = \"${c}\", expect = 250 } ]", {10, 10}, "`c` is not bound on every path to this step (not after `5xx`): guard this step with `when` (at +2 in the string)"},
       {"skip ends",          "dialogue = [\n{ send = \"a\", expect = 334, lines = [\"${?c}\"], skip = { 5xx = \"r\" } },\n{ send = \"${c}\", expect = 250 } ]", {}, ""},
+      {"as of any event",    "dialogue = [\n{ send = \"a\", expect = \"250|close\", as = \"r\", tolerate = { 5xx = \"r\" } },\n{ expect = \"close\", check = [\"${r.at} > 0\"] } ]", {}, ""},
       {"silence binds none", "dialogue = [\n{ send = \"a\", expect = \"334|silence\", lines = [\"${?c}\"] },\n{ send = \"${c}\", expect = 250 } ]", {10, 10}, "`c` is not bound on every path to this step (not after `silence`): guard this step with `when` (at +2 in the string)"},
       {"named group",        "dialogue = [\n{ send = \"a\", assume = 250, lines = { re = '^(?P<c>\\d+)$' } },\n{ send = \"${c}\", expect = 250 } ]", {}, ""},
       {"bound in opening",   "begin = \"bare\"\ndialogue = [ { send = \"${banner}\", expect = 250 } ]", {}, ""},
@@ -100,7 +101,8 @@ TEST(Lint, Tolerate) {
       {"same",               "dialogue = [ { send = \"a\", expect = \"250|251\", tolerate = { 251 = \"r\" } } ]", {8, 61}, "`tolerate` never sees `251`: `251` of the step's `expect` takes it first"},
       {"covered",            "dialogue = [ { send = \"a\", expect = \"5xx\", skip = { 502 = \"r\" } } ]", {8, 53}, "`skip` never sees `502`: `5xx` of the step's `expect` takes it first"},
       {"wider",              "dialogue = [ { send = \"a\", expect = 550, tolerate = { 5xx = \"r\" } } ]", {}, ""},
-      {"with a field",       "dialogue = [ { send = \"a\", expect = 550, enhanced = \"5.1.1\", tolerate = { 550 = \"r\" } } ]", {}, ""},
+      {"with a field",       "dialogue = [ { send = \"a\", expect = 550, enhanced = \"5.1.1\", tolerate = { 550 = \"r\" } } ]", {8, 75}, "`tolerate` never sees `550`: `550` of the step's `expect` takes it first"},
+      {"skip of a set-up",   "dialogue = [\n{ send = \"a\", assume = 550, enhanced = \"5.1.1\", skip = { 550 = \"r\" } },\n{ send = \"b\", expect = 250 } ]", {}, ""},
   };
   for (const Row& row : kRows) check(row);
 }
