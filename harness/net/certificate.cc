@@ -26,7 +26,7 @@ using Certificate = std::unique_ptr<X509, Free<X509_free>>;
 using Memory = std::unique_ptr<BIO, Free<BIO_free_all>>;
 
 constexpr unsigned kRsaBits = 2048;
-constexpr long kDay = 24 * 60 * 60;
+constexpr long kDay = 24L * 60 * 60;
 constexpr mode_t kOwnerOnly = 0600, kAll = 0644;
 
 std::unexpected<Error> fail(const std::string& what) {

@@ -11,7 +11,7 @@ using Inner = Connection::Inner;
 using Layer = Inner::Layer;
 
 constexpr std::size_t kSlice =
-    64 * 1024;  // handed to OpenSSL or the system at once: bounds what is buffered
+    64UL * 1024;  // handed to OpenSSL or the system at once: bounds what is buffered
 
 // Where the next piece ends, for a piece that begins at `from`.
 std::size_t piece_end(const WriteShape& shape, std::size_t& next_cut, std::size_t from,
@@ -143,8 +143,8 @@ Task<ReadResult> Connection::read(std::string& into, Clock::time_point deadline)
   return read_clear(inner_, into, deadline);
 }
 
-Task<TlsOutcome> Connection::start_tls(std::shared_ptr<TlsContext> context, TlsOptions options,
-                                       Clock::time_point deadline) {
+Task<TlsOutcome> Connection::start_tls(std::shared_ptr<TlsContext> context,
+                                       const TlsOptions& options, Clock::time_point deadline) {
   Session session = TlsSession::client(*context, options);
   return begin_tls(inner_, std::move(context), std::move(session), deadline);
 }
@@ -169,7 +169,9 @@ void Connection::close() {
   Inner& self = *inner_;
   if (self.socket->closed()) return;
   if (self.layer == Layer::Tls) {
-    if (self.tls->close_notify()) (void)self.push();
+    if (self.tls->close_notify()) {
+      [[maybe_unused]] Result<void> lost = self.push();
+    }
     // Unread octets, session tickets for one, would turn the FIN into a reset that may overtake
     // what we sent.
     std::string unread;

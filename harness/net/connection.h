@@ -110,13 +110,13 @@ class Connection {
   /// Appends what is there (after decryption), at most kReadLimit octets; waits for the first.
   /// After a handshake that failed, TLS records are passed over and only what comes in clear is
   /// data.
-  static constexpr std::size_t kReadLimit = 64 * 1024;
+  static constexpr std::size_t kReadLimit = 64UL * 1024;
   Task<ReadResult> read(std::string& into, Clock::time_point deadline);
   /// Handshake as client (accept_tls: as server). Octets that read() has already returned are the
   /// caller's matter: they are not part of the handshake, whether the caller consumed them or not.
   /// `options` count for this connection alone; of them trust, certificate and key are the
   /// context's and ignored here.
-  Task<TlsOutcome> start_tls(std::shared_ptr<TlsContext> context, TlsOptions options,
+  Task<TlsOutcome> start_tls(std::shared_ptr<TlsContext> context, const TlsOptions& options,
                              Clock::time_point deadline);
   Task<TlsOutcome> accept_tls(std::shared_ptr<TlsContext> context, Clock::time_point deadline);
   bool tls() const;

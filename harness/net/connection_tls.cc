@@ -56,7 +56,7 @@ bool step(Inner& self, TlsOutcome& outcome) {
   TlsSession::Step step = self.tls->handshake();
   // That the peer does not listen any more is no reason not to hear what it said before: an alert,
   // mostly.
-  (void)self.push();
+  [[maybe_unused]] Result<void> lost = self.push();
   switch (step) {
     case TlsSession::Step::More: return false;
     case TlsSession::Step::Done:
@@ -99,8 +99,9 @@ Task<ReadResult> read_tls(std::shared_ptr<Inner> self, std::string& into,
                           Clock::time_point deadline) {
   while (!self->ended) {
     TlsSession::ReadState state = self->tls->read(into, Connection::kReadLimit);
-    (void)self->push();  // answers to key updates, alerts; what the system does not take goes with
-                         // the next write
+    [[maybe_unused]] Result<void> lost =
+        self->push();  // answers to key updates, alerts; what the system does not take goes with
+                       // the next write
     switch (state) {
       case TlsSession::ReadState::Data: co_return ReadResult();
       case TlsSession::ReadState::Closed:

@@ -92,7 +92,7 @@ Loop::Loop()
 Loop::~Loop() { deadlines_->timer.reset(); }
 
 void Loop::spawn(Task<void> task) {
-  asio::co_spawn(context_, std::move(task), [](std::exception_ptr error) {
+  asio::co_spawn(context_, std::move(task), [](const std::exception_ptr& error) {
     if (error) die(error);
   });
 }

@@ -63,7 +63,7 @@ struct Received {
 /// Shared by a connection and its operations under way; see Connection.
 class Socket : public std::enable_shared_from_this<Socket> {
  public:
-  static constexpr std::size_t kBuffer = 16 * 1024;  // one TLS record and a little less
+  static constexpr std::size_t kBuffer = 16UL * 1024;  // one TLS record and a little less
 
   /// Takes a connected (or connecting), non-blocking descriptor.
   Socket(Loop& loop, const Tcp& protocol, int descriptor, const Tcp::endpoint& peer);

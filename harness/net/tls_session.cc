@@ -11,8 +11,8 @@
 namespace wireassay::net {
 namespace {
 
-constexpr std::size_t kPiece = 16 * 1024;  // RFC 8446 section 5.1: plaintext of one record
-constexpr int kAlertLevelShift = 8;        // SSL_CTX_set_info_callback(3): level, description
+constexpr std::size_t kPiece = 16UL * 1024;  // RFC 8446 section 5.1: plaintext of one record
+constexpr int kAlertLevelShift = 8;          // SSL_CTX_set_info_callback(3): level, description
 constexpr int kNumberMask = 0xff;
 
 // Alerts that do not end anything: RFC 8446 section 6.1, RFC 5246 section 7.2.2.
