@@ -85,7 +85,6 @@ class Walk {
     result.at = case_.at;
     result.ms = transcript_.ms;
     result.connections = transcript_.connections;
-    result.transcript = transcript_.chunks;
     result.notes = transcript_.notes;
   }
 
@@ -260,7 +259,15 @@ class Walk {
 }  // namespace
 
 Result judge(const Case& c, const Transcript& transcript, const JudgeContext& context) {
-  return Walk(c, transcript, context).run();
+  Result result = Walk(c, transcript, context).run();
+  result.transcript = transcript.chunks;
+  return result;
+}
+
+Result judge(const Case& c, Transcript&& transcript, const JudgeContext& context) {
+  Result result = Walk(c, transcript, context).run();
+  result.transcript = std::move(transcript.chunks);
+  return result;
 }
 
 }  // namespace wireassay::judge

@@ -22,6 +22,9 @@ struct JudgeContext {
 /// Judges one case by what its transcript says.
 Result judge(const scenario::Case& c, const Transcript& transcript, const JudgeContext& context);
 
+/// The same, taking the octets of the transcript along instead of copying them.
+Result judge(const scenario::Case& c, Transcript&& transcript, const JudgeContext& context);
+
 /// Turns breaches of many cases into one pseudo-case per invariant and target: with the first
 /// transcript and a count. Invariants that no case broke become passes with the number of cases
 /// they were checked in.

@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -109,10 +111,23 @@ std::expected<void, std::string> create_instance(const Instance& instance) {
   return write_file(instance.directory / kNote, note_text(instance), 0644);
 }
 
-pid_t leader_of(const Instance& instance) {
-  std::istringstream in(read_file(instance.directory / instance.recipe->pid_file));
+namespace {
+
+pid_t pid_in(const fs::path& file) {
+  std::istringstream in(read_file(file));
   pid_t pid = 0;
   return in >> pid ? pid : 0;
+}
+
+}  // namespace
+
+pid_t leader_of(const Instance& instance) {
+  return pid_in(instance.directory / instance.recipe->pid_file);
+}
+
+pid_t companion_of(const Instance& instance) {
+  const std::string_view file = instance.recipe->companion_pid_file;
+  return file.empty() ? 0 : pid_in(instance.directory / file);
 }
 
 std::expected<Status, std::string> load_instance(const Recipe& recipe, const fs::path& directory) {
@@ -130,14 +145,18 @@ std::expected<Status, std::string> load_instance(const Recipe& recipe, const fs:
   if (!fs::exists(out.instance.target_toml(), error)) return out;  // an `up` that was cut off
   out.state = State::Running;
   out.instance.pids = session_pids(leader, directory);
+  if (const pid_t companion = companion_of(out.instance); companion != 0)
+    for (const pid_t pid : session_pids(companion, directory)) out.instance.pids.push_back(pid);
   return out;
 }
 
 std::expected<void, std::string> clear_instance(const Instance& instance) {
   const fs::path& directory = instance.directory;
-  if (const pid_t leader = leader_of(instance); leader != 0) {
-    if (works_in(leader, directory)) run_command(instance.recipe->stop(directory));
-    if (!end_session(leader, directory))
+  const std::array<pid_t, 2> leaders = {leader_of(instance), companion_of(instance)};
+  const auto works = [&](pid_t pid) { return pid != 0 && works_in(pid, directory); };
+  if (std::ranges::any_of(leaders, works)) run_command(instance.recipe->stop(directory));
+  for (const pid_t leader : leaders) {
+    if (leader != 0 && !end_session(leader, directory))
       return std::unexpected(fmt::format("processes {} of {} do not end",
                                          fmt::join(session_pids(leader, directory), ", "),
                                          instance.recipe->name));

@@ -33,6 +33,8 @@ std::expected<Status, std::string> load_instance(const Recipe& recipe,
 
 // The process that the pid file names; 0 without one. It need not be alive.
 pid_t leader_of(const Instance& instance);
+// The same of the recipe's second server.
+pid_t companion_of(const Instance& instance);
 
 // Stops it, by its own command and failing this by signals to its session, and removes the
 // directory.

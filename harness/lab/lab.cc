@@ -221,6 +221,10 @@ std::vector<std::string> alive(const Instance& instance, Mark since) {
   else if (!instance.pids.empty() && instance.pids.front() != leader)
     out.push_back(fmt::format("{} was started anew: process {}, before {}", instance.recipe->name,
                               leader, instance.pids.front()));
+  const pid_t companion = companion_of(instance);
+  if (!instance.recipe->companion_pid_file.empty() &&
+      (companion == 0 || !works_in(companion, instance.directory)))
+    out.push_back(fmt::format("the second server of {} has died", instance.recipe->name));
   for (std::string& file : core_files(instance.directory, since.time))
     out.push_back(std::move(file));
   std::ifstream in(instance.log(), std::ios::binary);  // of a long campaign only the end is read

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <iterator>
 
+#include "lab/dovecot.h"
 #include "lab/files.h"
 
 namespace wireassay::lab {
@@ -15,10 +16,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 5> kPackages = {"postfix", "sasl2-bin", "libsasl2-modules",
-                                                       "libsasl2-modules-db", "openssl"};
-constexpr std::array<ServiceRow, 3> kServices = {
-    {{"smtp", "220 "}, {"submission", "220 "}, {"submissions", "220 ", true}}};
+// Dovecot only reads what was delivered.
+constexpr std::array<std::string_view, 7> kPackages = {
+    "postfix", "sasl2-bin",    "libsasl2-modules", "libsasl2-modules-db",
+    "openssl", "dovecot-core", "dovecot-pop3d"};
+constexpr std::array<ServiceRow, 4> kServices = {
+    {{"smtp", "220 "}, {"submission", "220 "}, {"submissions", "220 ", true}, {"pop3", "+OK"}}};
 
 // Postfix splits list values at blanks and commas and expands $; and without its log socket, which
 // it names by the whole path, it ends before it can say why.
@@ -217,6 +220,7 @@ std::string postfix_main_cf(const Plan& plan) {
 std::string postfix_master_cf(const Plan& plan) {
   std::string out;
   for (const Port& port : plan.ports) {
+    if (port.service == "pop3") continue;
     // A port without an address is bound on all of inet_interfaces.
     fmt::format_to(std::back_inserter(out), "{} inet n - n - - smtpd\n", port.number);
     if (port.service == "smtp") continue;
@@ -239,18 +243,23 @@ std::expected<void, std::string> prepare(const Plan& plan) {
   if (auto done = write_file(etc / "mailboxes", mailboxes(plan), 0644); !done) return done;
   if (auto done = write_file(etc / "main.cf", postfix_main_cf(plan), 0644); !done) return done;
   if (auto done = write_file(etc / "master.cf", postfix_master_cf(plan), 0644); !done) return done;
-  return make_sasl(plan);
+  if (auto done = make_sasl(plan); !done) return done;
+  return prepare_dovecot(plan);
 }
 
 // With core files allowed as far as the machine does, or alive() could not find any.
 Command start(const fs::path& directory) {
-  return {.argv = {"/bin/sh", "-c", "ulimit -c \"$(ulimit -H -c)\"; exec \"$@\"", "sh",
-                   "/usr/sbin/postfix", "-c", (directory / "etc").string(), "start"},
+  return {.argv = {"/bin/sh", "-c",
+                   "ulimit -c \"$(ulimit -H -c)\"; /usr/sbin/postfix -c \"$1\" start && "
+                   "exec /usr/sbin/dovecot -c \"$2\"",
+                   "sh", (directory / "etc").string(), dovecot_conf_file(directory).string()},
           .directory = directory};
 }
 
 Command stop(const fs::path& directory) {
-  return {.argv = {"/usr/sbin/postfix", "-c", (directory / "etc").string(), "stop"},
+  return {.argv = {"/bin/sh", "-c",
+                   "/usr/sbin/dovecot -c \"$2\" stop; exec /usr/sbin/postfix -c \"$1\" stop", "sh",
+                   (directory / "etc").string(), dovecot_conf_file(directory).string()},
           .directory = directory,
           .deadline = std::chrono::seconds(15)};
 }
@@ -277,6 +286,7 @@ Recipe postfix_recipe(std::string_view name, std::string_view summary, std::stri
           .packages = kPackages,
           .services = kServices,
           .pid_file = "queue/pid/master.pid",
+          .companion_pid_file = kDovecotPidFile,
           .log_file = "log/mail.log",
           .prepare = prepare,
           .start = start,

@@ -55,8 +55,9 @@ struct Recipe {
   std::string_view root_reason;  // why it must run as root; empty: it need not
   std::span<const std::string_view> packages;  // the first gives the version
   std::span<const ServiceRow> services;
-  std::string_view pid_file;  // in the state directory; its process leads a session
-  std::string_view log_file;  // in the state directory
+  std::string_view pid_file;            // in the state directory; its process leads a session
+  std::string_view companion_pid_file;  // of a second server that start and stop handle, or empty
+  std::string_view log_file;            // in the state directory
   std::expected<void, std::string> (*prepare)(const Plan& plan);
   Command (*start)(const std::filesystem::path& directory);
   Command (*stop)(const std::filesystem::path& directory);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 namespace wireassay::lab {
@@ -31,6 +32,8 @@ std::string target_toml(const Recipe& recipe, const Plan& plan, std::string_view
   };
   for (const Port& port : plan.ports)
     line(port.service, fmt::format("{}://127.0.0.1:{}", port.service, port.number));
+  if (std::ranges::find(plan.ports, "pop3", &Port::service) != plan.ports.end())
+    line("readback", "pop3");
   line("trust", trust);
   line("sni", kHost);
   line("domain", kDomain);

@@ -77,22 +77,10 @@ class Player {
     scope_.function = [this](std::string_view name, const std::vector<scenario::Value>& args) {
       return call_function(name, args, stage_, context_.lease);
     };
-    if (const auto missing = missing_need(case_, context_.target))
-      return refuse(Trouble::Missing, *missing);
-    for (std::size_t at = 0; at < case_.connections.size(); ++at) {
-      const Route where = route(context_.target, context_.unit, at);
-      if (!where.missing.empty()) return refuse(Trouble::Missing, where.missing);
-      if (find_dialect(case_.connections[at].protocol) == nullptr ||
-          !case_.connections[at].listen.empty()) {
-        return refuse(Trouble::Missing, "this version does not play " +
-                                            case_.connections[at].protocol +
-                                            case_.connections[at].listen);
-      }
-      if (at == 0) {
-        scope_.variables["host"] = {where.url.host, false};
-        scope_.variables["port"] = {std::to_string(where.url.port), false};
-      }
-    }
+    if (context_.unit.missing) return refuse(Trouble::Missing, *context_.unit.missing);
+    const scenario::ServiceUrl& first = context_.unit.routes.front().url;
+    scope_.variables["host"] = {first.host, false};
+    scope_.variables["port"] = {std::to_string(first.port), false};
     if (context_.learnt != nullptr) {
       for (const scenario::Requirement& requirement : case_.requires_) {
         if (const auto why = scenario::unmet(requirement, *context_.learnt))
@@ -182,7 +170,7 @@ class Player {
   net::Task<Flow> open(std::size_t index, const Link* before = nullptr) {
     const ConnectionSpec& spec = case_.connections[index];
     Party& party = parties_[index];
-    const Route where = route(context_.target, context_.unit, index);
+    const Route& where = context_.unit.routes[index];
     party.link = std::make_unique<Link>(stage_, static_cast<std::uint32_t>(index),
                                         *find_dialect(spec.protocol), where);
     party.spoken = false;

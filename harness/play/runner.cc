@@ -41,7 +41,8 @@ class TargetRun {
         timeouts_(target.timeouts),
         pool_(target) {
     if (options.timeout.count() > 0) timeouts_.reply = options.timeout;
-    units_ = plan(suite, options);
+    units_ = plan(suite, target, options);
+    fill_context();
     judged_.resize(units_.size());
     take_previous(options.previous);
     std::vector<const Unit*> order;
@@ -110,18 +111,19 @@ class TargetRun {
   /// Asks each way of reaching the target that some case needs, one after the other.
   net::Task<void> learn_all() {
     for (const Unit& unit : units_) {
-      const Route where = route(target_, unit, 0);
-      const Dialect* dialect = find_dialect(unit.c->connections.front().protocol);
-      if (!where.missing.empty() || dialect == nullptr || learnt_.contains(key_of(where))) continue;
-      learnt_[key_of(where)] = co_await learn(where, *dialect, unit);
+      if (unit.missing) continue;
+      const std::string key = key_of(unit.routes.front());
+      if (!learnt_.contains(key)) learnt_[key] = co_await learn(unit);
+      learnt_of_[unit.index] = &learnt_[key];
     }
   }
 
-  net::Task<Learnt> learn(Route where, const Dialect& dialect, const Unit& unit) {
+  net::Task<Learnt> learn(const Unit& unit) {
+    const Dialect& dialect = *find_dialect(unit.c->connections.front().protocol);
     Stage stage{loop_, contexts_, target_, unit};
     stage.timeouts = timeouts_;
     stage.transcript.connections.resize(1);
-    Link link(stage, 0, dialect, where);
+    Link link(stage, 0, dialect, unit.routes.front());
     const scenario::ConnectionSpec spec;
     const Link::Opened opened = co_await link.open(spec);
     if (opened.trouble == Trouble::Unreachable) co_return Learnt{.unreachable = opened.text};
@@ -149,9 +151,7 @@ class TargetRun {
 
   net::Task<void> play(const Queue::Taken& taken) {
     const Unit& unit = *taken.unit;
-    const Route where = route(target_, unit, 0);
-    const auto known = learnt_.find(key_of(where));
-    const Learnt* learnt = known == learnt_.end() ? nullptr : &known->second;
+    const Learnt* learnt = learnt_of_[unit.index];
     if (learnt != nullptr && !learnt->unreachable.empty()) {
       finish(unit, unreachable(unit, learnt->unreachable));
       pool_.give_back(taken.lease);
@@ -159,30 +159,34 @@ class TargetRun {
     }
     PlayContext context{loop_, contexts_, target_, unit, taken.lease, options_.reading, timeouts_};
     context.learnt = learnt == nullptr ? nullptr : &learnt->capabilities;
-    const Played played = co_await play_case(context);
+    Played played = co_await play_case(context);
     waited_ += played.waited_seconds;
     ++dialogues_;
     if (hooks_.played) hooks_.played(*unit.c, played.transcript);
     const bool cleaned = played.transcript.notes.empty();
     cleaned ? pool_.give_back(taken.lease) : pool_.withdraw(taken.lease);
-    finish(unit, judge::judge(*unit.c, played.transcript, judge_context(unit)));
+    finish(unit, judge(unit, std::move(played.transcript)));
   }
 
-  judge::JudgeContext judge_context(const Unit& unit) const {
-    judge::JudgeContext context{
-        .reading = options_.reading, .target = target_.name, .surface = unit.surface};
+  void fill_context() {
+    context_ = {.reading = options_.reading, .target = target_.name};
     for (const DialectInfo* info : dialect_infos())
-      context.dialects[std::string(info->name)] = info;
-    return context;
+      context_.dialects[std::string(info->name)] = info;
+    learnt_of_.resize(units_.size());
   }
 
-  Result unreachable(const Unit& unit, const std::string& why) const {
+  Result judge(const Unit& unit, Transcript transcript) {
+    context_.surface = unit.surface;
+    return judge::judge(*unit.c, std::move(transcript), context_);
+  }
+
+  Result unreachable(const Unit& unit, const std::string& why) {
     Transcript transcript;
     StepRecord record{.step = SIZE_MAX};
     record.trouble = Trouble::Unreachable;
     record.trouble_text = why;
     transcript.steps.push_back(std::move(record));
-    return judge::judge(*unit.c, transcript, judge_context(unit));
+    return judge(unit, std::move(transcript));
   }
 
   void finish(const Unit& unit, Result judged) {
@@ -235,6 +239,8 @@ class TargetRun {
   std::vector<std::optional<Result>> judged_;
   std::optional<Queue> queue_;
   std::map<std::string, Learnt> learnt_;
+  std::vector<const Learnt*> learnt_of_;  // by unit
+  judge::JudgeContext context_;
   std::vector<Result> flaky_;
   std::size_t total_ = 0, done_ = 0;
   double waited_ = 0;

@@ -24,17 +24,6 @@ struct Variation {
   std::string tls_version;  ///< minimum and maximum, or empty
 };
 
-struct Unit {
-  const scenario::Case* c = nullptr;
-  std::size_t index = 0;  ///< place in the results
-  std::string surface;    ///< "submission+starttls", or empty: the transport of the run
-  Variation variation;
-  std::uint32_t users = 0;  ///< how many users of the pool it needs
-
-  /// ID[/ROW][@SURFACE], without the variation.
-  std::string id() const;
-};
-
 /// Where and how one connection of a unit goes; or why it cannot.
 struct Route {
   std::string service;
@@ -42,26 +31,31 @@ struct Route {
   scenario::Security security = scenario::Security::Plain;  ///< Plain, StartTls or Tls
   std::string missing;                                      ///< reason for a skip, or empty
 };
-Route route(const scenario::Target& target, const Unit& unit, std::size_t connection);
+struct Unit {
+  const scenario::Case* c = nullptr;
+  std::size_t index = 0;  ///< place in the results
+  std::string surface;    ///< "submission+starttls", or empty: the transport of the run
+  Variation variation;
+  std::uint32_t users = 0;             ///< how many users of the pool it needs
+  std::vector<Route> routes;           ///< of each connection of the case
+  std::optional<std::string> missing;  ///< why it cannot be asked of this target, if it cannot
+
+  /// ID[/ROW][@SURFACE], without the variation.
+  std::string id() const;
+};
 
 /// The way to a service that serves the case but takes no part in it: the first of the protocol's
 /// that the target has.
 Route service_route(const scenario::Target& target, const std::string& protocol);
 
 /// All units of the suite for one target, in the order of the report.
-std::vector<Unit> plan(const scenario::Suite& suite, const RunOptions& options);
-
-/// How many users a case needs, from its `needs` and the variables it names.
-std::uint32_t users_needed(const scenario::Case& c);
+std::vector<Unit> plan(const scenario::Suite& suite, const scenario::Target& target,
+                       const RunOptions& options);
 
 /// True if the case has fixtures in a maildrop, or reads what was delivered.
 bool looks_into_maildrop(const scenario::Case& c);
 
 /// A guess at how long the case waits by itself (silences, pauses), to begin the longest first.
 scenario::Millis expected_wait(const scenario::Case& c, const scenario::Timeouts& timeouts);
-
-/// A fact that `needs` names and the target does not declare, as the reason of a skip; nullopt if
-/// all are there.
-std::optional<std::string> missing_need(const scenario::Case& c, const scenario::Target& target);
 
 }  // namespace wireassay::play

@@ -137,12 +137,6 @@ std::vector<Variation> variations(const Case& c, const RunOptions& options) {
   return all;
 }
 
-}  // namespace
-
-std::string Unit::id() const {
-  return surface.empty() ? c->full_id() : c->full_id() + "@" + surface;
-}
-
 Route route(const Target& target, const Unit& unit, std::size_t connection) {
   const Case& c = *unit.c;
   const scenario::ConnectionSpec& spec = c.connections[connection];
@@ -166,14 +160,7 @@ Route route(const Target& target, const Unit& unit, std::size_t connection) {
   return result;
 }
 
-Route service_route(const Target& target, const std::string& protocol) {
-  return on_service(target, pick_service(target, protocol), Security::Any);
-}
-
-bool looks_into_maildrop(const Case& c) {
-  return has_maildrop(c) || std::ranges::find(c.needs, "readback") != c.needs.end();
-}
-
+/// How many users a case needs, from its `needs` and the variables it names.
 std::uint32_t users_needed(const Case& c) {
   std::uint32_t users = 0;
   for (const std::string& need : c.needs) {
@@ -190,19 +177,8 @@ std::uint32_t users_needed(const Case& c) {
   return users;
 }
 
-scenario::Millis expected_wait(const Case& c, const scenario::Timeouts& timeouts) {
-  scenario::Millis total{0};
-  for (const Step& step : c.dialogue) {
-    if (step.after) total += *step.after;
-    for (const scenario::Outcome& outcome : step.outcomes) {
-      if (outcome.has("silence")) total += step.within.value_or(timeouts.silence);
-    }
-    if (step.pause) total += *step.pause * 10;
-  }
-  return total;
-}
-
-std::optional<std::string> missing_need(const Case& c, const Target& target) {
+/// A fact that `needs` names and the target does not declare, as the reason of a skip.
+std::optional<std::string> missing_need(const Case& c, const Target& target, std::uint32_t users) {
   for (const std::string& need : c.needs) {
     if (need == "user" || need == "second-user") {
       const std::size_t wanted = need == "user" ? 1 : 2;
@@ -221,13 +197,62 @@ std::optional<std::string> missing_need(const Case& c, const Target& target) {
     const Route smtp = service_route(target, "smtp");
     if (!c.given.messages.empty() && !smtp.missing.empty()) return smtp.missing;
   }
-  if (users_needed(c) > target.users.size())
-    return "the case needs " + std::to_string(users_needed(c)) + " user(s), the target declares " +
+  if (users > target.users.size())
+    return "the case needs " + std::to_string(users) + " user(s), the target declares " +
            std::to_string(target.users.size());
   return std::nullopt;
 }
 
-std::vector<Unit> plan(const scenario::Suite& suite, const RunOptions& options) {
+/// Why no connection of the case can be made on this target.
+std::optional<std::string> missing_route(const Unit& unit) {
+  for (std::size_t at = 0; at < unit.routes.size(); ++at) {
+    const scenario::ConnectionSpec& spec = unit.c->connections[at];
+    if (!unit.routes[at].missing.empty()) return unit.routes[at].missing;
+    if (find_dialect(spec.protocol) == nullptr || !spec.listen.empty())
+      return "this version does not play " + spec.protocol + spec.listen;
+  }
+  return std::nullopt;
+}
+
+Unit make_unit(const Case& c, const Target& target, const std::string& surface,
+               const Variation& variation) {
+  Unit unit{.c = &c, .surface = surface, .variation = variation, .users = users_needed(c)};
+  for (std::size_t at = 0; at < c.connections.size(); ++at)
+    unit.routes.push_back(route(target, unit, at));
+  unit.missing = missing_need(c, target, unit.users);
+  if (!unit.missing) unit.missing = missing_route(unit);
+  if (unit.missing) unit.users = 0;  // it will be skipped: no user is needed for that
+  return unit;
+}
+
+}  // namespace
+
+std::string Unit::id() const {
+  return surface.empty() ? c->full_id() : c->full_id() + "@" + surface;
+}
+
+Route service_route(const Target& target, const std::string& protocol) {
+  return on_service(target, pick_service(target, protocol), Security::Any);
+}
+
+bool looks_into_maildrop(const Case& c) {
+  return has_maildrop(c) || std::ranges::find(c.needs, "readback") != c.needs.end();
+}
+
+scenario::Millis expected_wait(const Case& c, const scenario::Timeouts& timeouts) {
+  scenario::Millis total{0};
+  for (const Step& step : c.dialogue) {
+    if (step.after) total += *step.after;
+    for (const scenario::Outcome& outcome : step.outcomes) {
+      if (outcome.has("silence")) total += step.within.value_or(timeouts.silence);
+    }
+    if (step.pause) total += *step.pause * 10;
+  }
+  return total;
+}
+
+std::vector<Unit> plan(const scenario::Suite& suite, const Target& target,
+                       const RunOptions& options) {
   std::vector<Unit> units;
   std::size_t place = 0;
   for (const Case& c : suite.cases) {
@@ -236,11 +261,8 @@ std::vector<Unit> plan(const scenario::Suite& suite, const RunOptions& options) 
     for (const std::string& surface : surfaces) {
       if (place++ % options.shards != options.shard - 1) continue;
       for (const Variation& variation : variations(c, options)) {
-        units.push_back({.c = &c,
-                         .index = units.size(),
-                         .surface = surface,
-                         .variation = variation,
-                         .users = users_needed(c)});
+        units.push_back(make_unit(c, target, surface, variation));
+        units.back().index = units.size() - 1;
       }
     }
   }

@@ -4,7 +4,7 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-program=$root/build/release/wireassay
+program=${WIREASSAY_PROGRAM:-$root/build/release/wireassay}
 count=${1:-4000} rounds=${2:-5}
 [ -x "$program" ] || { echo "build first: $root/wireassay --version" >&2; exit 2; }
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
