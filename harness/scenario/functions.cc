@@ -29,12 +29,14 @@ constexpr auto kFunctions = std::to_array<FunctionSpec>({
     {"file", 1, 1, false, false, "octets of a file beside the scenario"},
     {"hex", 1, 1, false, true, "the number in hexadecimal digits, for chunk sizes"},
     {"len", 1, 1, false, true, "number of octets"},
+    {"lower", 1, 1, false, true, "ASCII letters in lower case"},
     {"mailbox", 1, 1, true, false, "another mailbox name beside `mailbox`"},
     {"plain", 0, 0, false, false, "base64 of NUL user NUL password; secret"},
     {"repeat", 2, 2, false, true, "the octets n times"},
     {"slice", 2, 3, false, true, "octets from an offset, all or at most n"},
     {"stuff", 1, 1, false, true, "octets with a dot added to lines that begin with one"},
     {"unbase64", 1, 1, false, true, "octets of a base64 text"},
+    {"upper", 1, 1, false, true, "ASCII letters in upper case"},
 });
 
 std::unexpected<ExpansionError> failed(Kind kind, std::string message) {
@@ -153,6 +155,15 @@ Expanded<std::string> stuff(Arguments args, std::size_t limit) {
   return out;
 }
 
+/// ASCII letters from one range moved to the other; every other octet stays.
+std::string change_case(std::string_view octets, char first, char last) {
+  std::string out(octets);
+  for (char& octet : out) {
+    if (octet >= first && octet <= last) octet = static_cast<char>(octet ^ 0x20);
+  }
+  return out;
+}
+
 Expanded<std::string> cap(Arguments args, const Scope& scope) {
   const std::string name(args[0].octets);
   if (scope.capabilities == nullptr || !advertises(*scope.capabilities, name)) {
@@ -174,6 +185,8 @@ Expanded<std::string> built_in(std::string_view name, Arguments args, const Scop
   if (name == "base64") return base64(args, limit);
   if (name == "unbase64") return unbase64(args);
   if (name == "stuff") return stuff(args, limit);
+  if (name == "upper") return change_case(args[0].octets, 'a', 'z');
+  if (name == "lower") return change_case(args[0].octets, 'A', 'Z');
   return failed(Kind::Unknown, "unknown function '" + std::string(name) + "'");
 }
 

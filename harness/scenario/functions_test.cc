@@ -49,6 +49,8 @@ TEST(Functions, Results) {
       {"unbase64 2",              "unbase64", {{"Zm8="}},                "fo"},
       {"unbase64 6",              "unbase64", {{"Zm9vYmFy"}},            "foobar"},
       {"unbase64 of octets",      "unbase64", {{"//4A"}},                "\xff\xfe\0"sv},
+      {"upper",                   "upper",    {{"a-Z.\xc3\xa4{`"}},      "A-Z.\xc3\xa4{`"},
+      {"lower",                   "lower",    {{"a-Z.\xc3\x84[@"}},      "a-z.\xc3\x84[@"},
       {"stuff nothing",           "stuff",    {{"a\r\nb\r\n"}},          "a\r\nb\r\n"},
       {"stuff the first line",    "stuff",    {{".a\r\n"}},              "..a\r\n"},
       {"stuff many lines",        "stuff",    {{"a\r\n.\r\n..b\r\n."}},  "a\r\n..\r\n...b\r\n.."},
