@@ -103,8 +103,7 @@ std::expected<void, std::string> start(const Instance& instance, const Plan& pla
 std::expected<Instance, std::string> start_new(const Recipe& recipe, const fs::path& directory,
                                                const UpOptions& options) {
   const bool ipv6 = has_ipv6_loopback();
-  const auto ports =
-      free_ports(recipe.services.size(), options.base_port, ipv6);  // held to the end
+  auto ports = free_ports(recipe.services.size(), options.base_port, ipv6);  // held to the end
   if (!ports) return std::unexpected(ports.error());
   const Instance instance{
       .recipe = &recipe, .directory = directory, .ports = name_ports(recipe, ports->numbers)};
@@ -115,6 +114,8 @@ std::expected<Instance, std::string> start_new(const Recipe& recipe, const fs::p
                   .variant = recipe.variant,
                   .ipv6 = ipv6,
                   .run = run_command};
+  for (std::size_t i = 0; i < recipe.services.size(); ++i)
+    if (recipe.services[i].binds_alone) ports->release(ports->numbers[i]);
   if (auto started = start(instance, plan, options); !started) {
     std::string why = started.error();
     if (auto cleared = clear_instance(instance); !cleared) why += "\n" + cleared.error();

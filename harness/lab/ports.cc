@@ -58,6 +58,7 @@ bool bind_to(const Socket& socket, const std::string& address, std::uint16_t por
 std::uint16_t bound_port(const Socket& socket) {
   sockaddr_in name{};
   socklen_t size = sizeof name;
+  // Cut off for IPv6, where the port lies at the same place.
   ::getsockname(socket.fd(), reinterpret_cast<sockaddr*>(&name), &size);
   return ntohs(name.sin_port);
 }
@@ -110,6 +111,14 @@ Socket::Socket(int family) : fd_(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)
 
 Socket::~Socket() {
   if (fd_ >= 0) ::close(fd_);
+}
+
+void Ports::release(std::uint16_t port) {
+  std::vector<Socket> kept;
+  for (Socket& socket : held) {
+    if (bound_port(socket) != port) kept.push_back(std::move(socket));
+  }
+  held.swap(kept);
 }
 
 bool has_ipv6_loopback() { return can_listen(AF_INET6, "::1", 0); }

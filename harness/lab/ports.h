@@ -33,6 +33,9 @@ class Socket {
 struct Ports {
   std::vector<std::uint16_t> numbers;
   std::vector<Socket> held;
+
+  // For a server that binds without SO_REUSEPORT: just before it starts.
+  void release(std::uint16_t port);
 };
 
 // `count` ports free on 127.0.0.1 (and on ::1): base, base + 1, … (not held: who names ports

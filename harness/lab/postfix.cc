@@ -20,8 +20,10 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 7> kPackages = {
     "postfix", "sasl2-bin",    "libsasl2-modules", "libsasl2-modules-db",
     "openssl", "dovecot-core", "dovecot-pop3d"};
-constexpr std::array<ServiceRow, 4> kServices = {
-    {{"smtp", "220 "}, {"submission", "220 "}, {"submissions", "220 ", true}, {"pop3", "+OK"}}};
+constexpr std::array<ServiceRow, 4> kServices = {{{"smtp", "220 "},
+                                                  {"submission", "220 "},
+                                                  {"submissions", "220 ", true},
+                                                  {"pop3", "+OK", false, true}}};
 
 // Postfix splits list values at blanks and commas and expands $; and without its log socket, which
 // it names by the whole path, it ends before it can say why.

@@ -30,6 +30,7 @@ struct ServiceRow {
   std::string_view name;      // key and scheme of target.toml: smtp, submissions, …
   std::string_view greeting;  // what the server says first; empty: it waits for the client
   bool implicit_tls = false;
+  bool binds_alone = false;  // without SO_REUSEPORT: its port cannot be held for it
 };
 
 struct Port {
