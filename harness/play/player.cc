@@ -384,9 +384,7 @@ class Player {
       initial = *first;
     }
     const std::string command = link.dialect().auth_command(mechanism, initial);
-    const std::size_t secret = initial ? initial->size() : 0;
-    co_await link.send(command + "\r\n",
-                       {.secrets = {{command.size() - std::min(secret, command.size()), secret}}});
+    co_await send_secret(link, command, initial ? initial->size() : 0);
     for (std::size_t round = 0; round < kMostSaslRounds; ++round) {
       given = co_await link.next(link.last_write() + step.within.value_or(context_.timeouts.reply));
       const auto challenge = link.dialect().auth_challenge(*given);
@@ -394,9 +392,17 @@ class Player {
       const auto answer = client.step(*challenge);
       const std::string line =
           answer ? *answer : "*";  // a challenge that libgsasl refuses cancels the exchange
-      co_await link.send(line + "\r\n", {.secrets = {{0, line.size()}}});
+      co_await send_secret(link, line, line.size());
     }
     co_return std::nullopt;
+  }
+
+  /// A line of which the last octets are secret.
+  static net::Task<void> send_secret(Link& link, std::string line, std::size_t secret) {
+    SendForm form;
+    form.secrets.emplace_back(line.size() - std::min(secret, line.size()), secret);
+    line += "\r\n";
+    co_await link.send(line, std::move(form));
   }
 
   /// On a fresh connection, whatever happened; its trouble is a note and never changes the verdict.

@@ -45,7 +45,7 @@ Run every_verdict() {
 }
 
 TEST(Text, ShowsAFailureInOrder) {
-  const Run run = every_verdict();
+  const auto run = every_verdict();
   const std::string shown = text_case(run.results[1], {});
   std::size_t at = 0;
   for (const char* part :
@@ -87,7 +87,7 @@ TEST(Text, SummaryCountsEveryVerdict) {
 }
 
 TEST(JsonReport, RoundTrip) {
-  const Run run = every_verdict();
+  const auto run = every_verdict();
   const std::string first = json(run);
   const auto read = read_json(first);
   ASSERT_TRUE(read.has_value()) << read.error();
