@@ -11,6 +11,8 @@ namespace wireassay::scenario {
 namespace {
 
 constexpr std::string_view kClose = "close";
+constexpr std::size_t kBits = 64;
+constexpr std::size_t kMostSteps = 512;  // ways into a step times ways out of it
 
 std::vector<std::string> bound_names(const Step& step) {
   std::vector<std::string> names;
@@ -23,6 +25,15 @@ std::vector<std::string> bound_names(const Step& step) {
       names.insert(names.end(), pattern.regex->names().begin(), pattern.regex->names().end());
   });
   return names;
+}
+
+/// How many ways can lead out of a step.
+std::size_t count_atoms(const Step& step) {
+  std::size_t count = 0;
+  for (const Outcome& outcome : step.outcomes) count += outcome.atoms.size();
+  for (const Excuse& excuse : step.tolerate) count += excuse.outcome.atoms.size();
+  for (const auto& [name, outcome] : step.reading) count += outcome.atoms.size();
+  return count;
 }
 
 /// Fields are compared with replies: an end of the connection or a silence has none to bind.
@@ -52,13 +63,21 @@ std::vector<std::size_t> BoundNames::of(const Step& step) const {
 }
 
 Paths::Paths(const BoundNames& bindings, std::size_t connections) : bindings_(bindings) {
-  ways_.emplace(Last(connections), Bound(bindings.size()));
+  ways_.emplace(Last(connections), Bound((bindings.size() + kBits - 1) / kBits));
+}
+
+bool Paths::has(const Bound& bound, std::size_t name) {
+  return (bound[name / kBits] >> (name % kBits) & 1U) != 0;
+}
+
+void Paths::add(Bound& bound, std::size_t name) {
+  bound[name / kBits] |= std::uint64_t{1} << (name % kBits);
 }
 
 void Paths::merge(Ways& ways, const Last& last, const Bound& bound) {
   const auto [place, fresh] = ways.emplace(last, bound);
   if (fresh) return;
-  for (std::size_t i = 0; i < bound.size(); ++i) place->second[i] = place->second[i] && bound[i];
+  for (std::size_t i = 0; i < bound.size(); ++i) place->second[i] &= bound[i];
 }
 
 Paths::Reach Paths::enter(const Step& step, std::size_t connection, bool listening) {
@@ -87,12 +106,12 @@ Paths::Reach Paths::enter(const Step& step, std::size_t connection, bool listeni
 }
 
 bool Paths::always(std::size_t name) const {
-  return std::ranges::all_of(playing_, [&](const auto& way) { return way.second[name]; });
+  return std::ranges::all_of(playing_, [&](const auto& way) { return has(way.second, name); });
 }
 
 std::string Paths::way_without(std::size_t name) const {
   for (const auto& [last, bound] : playing_) {
-    if (bound[name]) continue;
+    if (has(bound, name)) continue;
     std::string text;
     for (const std::string& atom : last) {
       if (!atom.empty()) text += (text.empty() ? "" : ", ") + atom;
@@ -103,17 +122,18 @@ std::string Paths::way_without(std::size_t name) const {
 }
 
 void Paths::bind_everywhere(std::size_t name) {
-  for (auto& [last, bound] : ways_) bound[name] = true;
+  for (auto& [last, bound] : ways_) add(bound, name);
 }
 
 void Paths::leave(const Step& step, std::size_t connection) {
   const std::vector<std::size_t> names = bindings_.of(step);
   const bool ends = step.act == ActKind::Do && (step.word == "close" || step.word == "reset");
+  limit(playing_, kMostSteps / std::clamp<std::size_t>(count_atoms(step), 1, kMostSteps));
   for (const auto& [last, before] : playing_) {
     Bound named = before;
-    if (!step.as.empty()) named[bindings_.find(step.as)] = true;
+    if (!step.as.empty()) add(named, bindings_.find(step.as));
     Bound after = named;
-    for (const std::size_t name : names) after[name] = true;
+    for (const std::size_t name : names) add(after, name);
     const auto go = [&](const std::string& atom, const Bound& bound) {
       Last next = last;
       next[connection] = atom;
@@ -143,14 +163,14 @@ void Paths::leave(const Step& step, std::size_t connection) {
     }
   }
   playing_.clear();
-  limit();
+  limit(ways_, kMost);
 }
 
-void Paths::limit() {
-  if (ways_.size() <= kMost) return;
+void Paths::limit(Ways& ways, std::size_t most) {
+  if (ways.size() <= most) return;
   Ways one;
-  for (const auto& [last, bound] : ways_) merge(one, Last(last.size()), bound);
-  ways_ = std::move(one);
+  for (const auto& [last, bound] : ways) merge(one, Last(last.size()), bound);
+  ways = std::move(one);
 }
 
 }  // namespace wireassay::scenario

@@ -2,6 +2,7 @@
 // connection, and the names that are bound on all of them.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -46,11 +47,13 @@ class Paths {
   void bind_everywhere(std::size_t name);
 
  private:
-  using Last = std::vector<std::string>;  // of each connection: an atom, or empty: anything
-  using Bound = std::vector<bool>;
+  using Last = std::vector<std::string>;     // of each connection: an atom, or empty: anything
+  using Bound = std::vector<std::uint64_t>;  // a bit for each name
   using Ways = std::map<Last, Bound>;
+  static bool has(const Bound& bound, std::size_t name);
+  static void add(Bound& bound, std::size_t name);
   static void merge(Ways& ways, const Last& last, const Bound& bound);
-  void limit();
+  static void limit(Ways& ways, std::size_t most);
 
   const BoundNames& bindings_;
   Ways ways_;     // before enter(): all; after: those that pass the step over

@@ -49,7 +49,6 @@ TEST(Lint, Names) {
       {"some rows",          "for = [ { name = \"a\", x = \"1\" }, { name = \"b\" } ]\ndialogue = [ { send = \"${x}\", expect = 250 } ]", {9, 23}, "only some rows of `for` define `x`: give it in each (at +2 in the string)"},
       {"env",                "dialogue = [ { send = \"${env(HOME)}\", expect = 250 } ]", {8, 23}, "`env` is for targets: declare a fact there and name it in `needs` (at +2 in the string)"},
       {"cap takes a word",   "dialogue = [ { send = \"${cap(SIZE) + 1}\", expect = 250 } ]", {}, ""},
-      {"unknown function",   "dialogue = [ { send = \"${bas64('a')}\", expect = 250 } ]", {8, 23}, "unknown function 'bas64'; known are apop base64 cap cram_md5 env file hex len mailbox plain repeat slice stuff unbase64 (at +2 in the string)"},
       {"in check",           "dialogue = [ { send = \"x\", expect = 250, check = [\"${nix_da} == 1\"] } ]", {8, 51}, "unknown variable `nix_da`: define it in `let`, or name the fact in `needs` (at +2 in the string)"},
       {"bad check",          "dialogue = [ { send = \"x\", expect = 250, check = [\"${i} = 1\"] } ]", {8, 51}, "no comparison: one of == != < <= > >= must stand between two terms (at +0 in the string)"},
       {"in a field",         "dialogue = [ { send = \"x\", expect = 250, lines = [\"${nix_da}\"] } ]", {8, 51}, "unknown variable `nix_da`: define it in `let`, or name the fact in `needs` (at +2 in the string)"},

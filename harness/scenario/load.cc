@@ -60,7 +60,14 @@ void read_file(Source& source, const Openings& openings, const Dialects& dialect
   }
   std::size_t steps_left = limits.expanded_steps;
   FileContext context{loading, *root, openings, protocol->text, {}, {}, steps_left};
-  if (const Node* lets = find(*root, "let", Kind::Table)) context.lets = read_lets(loading, *lets);
+  if (const Node* lets = find(*root, "let", Kind::Table)) {
+    if (lets->entries.size() > limits.variables) {
+      source.add(lets->at, "more than " + std::to_string(limits.variables) +
+                               " variables: put the octets into a file beside the scenario");
+      return;
+    }
+    context.lets = read_lets(loading, *lets);
+  }
   if (const Entry* hello = root->find("hello"); hello != nullptr && hello->value.is(Kind::Table)) {
     if (protocol->text != "tls") source.add(hello->at, "`hello` is for protocol = \"tls\"");
     context.hellos = read_hellos(loading, hello->value);

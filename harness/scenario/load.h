@@ -18,10 +18,13 @@ struct Limits {
   std::size_t cases = 500;
   std::size_t rows = 1000;
   std::size_t steps = 1000;
+  std::size_t variables = 1000;         ///< of the file and of a case, together
+  std::size_t hellos = 500;             ///< named ClientHellos of a file
   std::size_t expanded_steps = 50'000;  ///< of all rows of all cases of a file together
   std::size_t send_octets = 64 * 1024 * 1024;
   std::size_t expression_octets = 1024;
   std::size_t regex_octets = 1024;
+  std::size_t regexes = 1000;           ///< of a file
   std::size_t attached_file_octets = 16 * 1024 * 1024;
 };
 

@@ -39,6 +39,11 @@ class CaseReader {
     c_.lets = context_.lets;
     if (const Node* lets = find(table_, "let", Kind::Table))
       std::ranges::move(read_lets(loading_, *lets), std::back_inserter(c_.lets));
+    if (c_.lets.size() > loading_.limits.variables) {
+      source_.add(table_.at, "more than " + std::to_string(loading_.limits.variables) +
+                                 " variables: put the octets into a file beside the scenario");
+      return {};
+    }
     if (!c_.connections.empty()) read_dialogue();
     read_rows();
     derive();

@@ -136,6 +136,11 @@ class FieldReader {
                                         " octets: make it shorter");
       return std::nullopt;
     }
+    if (++loading_.regexes > loading_.limits.regexes) {
+      loading_.source.add(text->at, "more than " + std::to_string(loading_.limits.regexes) +
+                                        " regular expressions: split the file");
+      return std::nullopt;
+    }
     auto compiled = compile_regex(text->text);
     if (!compiled) {
       loading_.source.add(text->at, "bad regular expression: " + compiled.error());

@@ -2,6 +2,7 @@
 #include "scenario/load_hello.h"
 
 #include <algorithm>
+#include <map>
 
 #include "scenario/keys.h"
 
@@ -72,13 +73,13 @@ void check_hello(Loading& loading, const Node& table, const std::vector<std::str
 
 /// Follows `base` from each name: a chain longer than there are names runs in a circle.
 void check_circles(Loading& loading, const Node& table) {
+  std::map<std::string_view, std::string> bases;
+  for (const Entry& entry : table.entries) bases[entry.key] = find_text(entry.value, "base");
   for (const Entry& entry : table.entries) {
-    const Node* at = &entry.value;
-    for (std::size_t i = 0; i <= table.entries.size() && at != nullptr; ++i) {
-      const Entry* next = table.find(find_text(*at, "base"));
-      at = next == nullptr ? nullptr : &next->value;
-    }
-    if (at == nullptr) continue;
+    auto at = bases.find(entry.key);
+    for (std::size_t i = 0; i <= bases.size() && at != bases.end(); ++i)
+      at = bases.find(at->second);
+    if (at == bases.end()) continue;
     loading.source.add(entry.at, "the ClientHello `" + entry.key +
                                      "` is built on itself: break the circle of `base`");
     return;
@@ -103,6 +104,11 @@ std::string read_hello(Loading& loading, const Node& value, const std::vector<st
 
 std::vector<std::string> read_hellos(Loading& loading, const Node& table) {
   std::vector<std::string> names;
+  if (table.entries.size() > loading.limits.hellos) {
+    loading.source.add(table.at, "more than " + std::to_string(loading.limits.hellos) +
+                                     " ClientHellos: split the file");
+    return names;
+  }
   for (const Entry& entry : table.entries) names.push_back(entry.key);
   for (const Entry& entry : table.entries) check_hello(loading, entry.value, names);
   check_circles(loading, table);

@@ -321,6 +321,12 @@ TEST(Load, Limits) {
   for (int i = 0; i < 501; ++i) cases += "[[case]]\n";
   for (int i = 0; i < 1001; ++i) rows += "{ name = \"r" + std::to_string(i) + "\" },";
   for (int i = 0; i < 1001; ++i) many += "{ send = \"A\", expect = 250 },";
+  std::string variables, hellos;
+  for (int i = 0; i < 1000; ++i) variables += "v" + std::to_string(i) + " = 1, ";
+  std::string regexes = "dialogue = [ { send = \"A\", expect = 250, lines = [";
+  for (int i = 0; i < 1001; ++i) regexes += "{ re = 'a' },";
+  regexes += "] }";
+  for (int i = 0; i < 501; ++i) hellos += "[hello.h" + std::to_string(i) + "]\n";
   std::string thousand = "for = [";
   for (int i = 0; i < 1000; ++i) thousand += "{ name = \"r" + std::to_string(i) + "\" },";
   thousand += "]\ndialogue = [";
@@ -331,6 +337,13 @@ TEST(Load, Limits) {
       {"cases", cases, "more than 500 cases: split the file"},
       {"rows", case_text(rows + "]\n" + std::string(kNoop)), "more than 1000 rows: split the case"},
       {"steps", case_text(many + "]"), "more than 1000 steps: use `times`, or split the case"},
+      {"variables", case_text("let = { " + variables + "z = 1 }\n" + std::string(kNoop)),
+       "more than 1000 variables: put the octets into a file beside the scenario"},
+      {"variables of the file", "protocol = \"smtp\"\nlet = { " + variables + "z = 1 }\n",
+       "more than 1000 variables: put the octets into a file beside the scenario"},
+      {"regular expressions", case_text(regexes + "]"),
+       "more than 1000 regular expressions: split the file"},
+      {"hellos", "protocol = \"tls\"\n" + hellos, "more than 500 ClientHellos: split the file"},
       {"rows times steps", case_text(thousand + "]"),
        "the rows and steps of this file's cases multiply to more than 50000 steps: split the file"},
       {"expression",

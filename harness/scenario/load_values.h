@@ -18,6 +18,7 @@ struct Loading {
   Source& source;
   const Limits& limits;
   const Dialects& dialects;
+  std::size_t regexes = 0;  ///< compiled so far, each takes time and memory
 };
 
 /// The entry's value if it is there and of this kind. A wrong kind was reported by check_keys.
