@@ -88,7 +88,7 @@ TEST_F(Cli, MistakesInScenarios) {
        scenario_text(good) +
            "[[case]]\nid = \"smtp.test.one\"\ntitle = \"t\"\nlevel = \"MAY\"\ndialogue = [ " +
            good + " ]\n",
-       ":14:", "smtp.test.one"},
+       ":13:", "smtp.test.one"},
       {"bad regular expression",
        scenario_text("{ send = \"NOOP\", expect = 250, lines = [{ re = '(' }] }"),
        ":11:", "missing"},

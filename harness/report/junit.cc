@@ -5,8 +5,8 @@
 
 #include <sstream>
 
-#include "core/escape.h"
 #include "report/report.h"
+#include "report/safe.h"  // XML 1.0 has no way to write most control characters
 
 namespace wireassay::report {
 namespace {
@@ -16,20 +16,6 @@ using judge::Verdict;
 
 void set(pugi::xml_node node, const char* name, const std::string& value) {
   node.append_attribute(name).set_value(value.c_str());
-}
-
-/// XML 1.0 has no way to write most control characters, so what a server said is escaped first.
-std::string safe(const std::string& text) {
-  std::string out;
-  for (const char octet : text) {
-    const auto value = static_cast<unsigned char>(octet);
-    if (octet == '\n' || (value >= 0x20 && value != 0x7f)) {
-      out += octet;
-    } else {
-      out += escape(std::string_view(&octet, 1));
-    }
-  }
-  return out;
 }
 
 void add_outcome(pugi::xml_node node, const Result& result) {

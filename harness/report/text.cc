@@ -5,6 +5,7 @@
 
 #include "core/escape.h"
 #include "report/report.h"
+#include "report/safe.h"
 
 namespace wireassay::report {
 namespace {
@@ -117,7 +118,7 @@ std::string transcript(const Result& result, const TextStyle& style) {
 }
 
 std::string labelled(std::string_view label, const std::string& value) {
-  return value.empty() ? "" : fmt::format("  {:<10}{}\n", label, value);
+  return value.empty() ? "" : fmt::format("  {:<10}{}\n", label, safe(value));
 }
 
 bool wants_details(Verdict verdict) {
@@ -132,7 +133,7 @@ std::string skips(const Run& run) {
   }
   std::string out;
   for (const auto& [reason, count] : reasons)
-    out += fmt::format("  skipped {:>4}: {}\n", count, reason);
+    out += fmt::format("  skipped {:>4}: {}\n", count, safe(reason));
   return out;
 }
 
@@ -194,7 +195,8 @@ std::string text(const Run& run, const TextStyle& style) {
   }
   for (const Result& result : run.results) {
     if (result.verdict == Verdict::Known && !style.verbose)
-      out += fmt::format("{} {}: {}\n", paint(style, "36", "known"), result.id, result.reason);
+      out +=
+          fmt::format("{} {}: {}\n", paint(style, "36", "known"), result.id, safe(result.reason));
   }
   out += skips(run);
   for (const std::string& note : run.notes) out += note + "\n";

@@ -29,7 +29,9 @@ void expect_problem(const Row& row) {
       return;
     }
   }
-  ADD_FAILURE() << "expected " << row.at.line << ":" << row.at.column << ": " << row.message << "\ngot\n" << all(suite);
+  ADD_FAILURE() << "expected " << row.at.line << ":" << row.at.column << ": " << row.message
+                << "\ngot\n"
+                << all(suite);
 }
 
 /// One mistake and no other: the message above does not hide behind followers.
@@ -40,11 +42,15 @@ void expect_only(const Row& row) {
   EXPECT_EQ(suite.problems.size(), 1U) << all(suite);
 }
 
-std::string step(std::string_view text) { return case_text("dialogue = [ { " + std::string(text) + " } ]"); }
+std::string step(std::string_view text) {
+  return case_text("dialogue = [ { " + std::string(text) + " } ]");
+}
 std::string head(std::string_view text) {
   return case_text(std::string(text) + "\ndialogue = [ { send = \"NOOP\", expect = 250 } ]");
 }
-std::string steps(std::string_view text) { return case_text("dialogue = [\n" + std::string(text) + "\n]"); }
+std::string steps(std::string_view text) {
+  return case_text("dialogue = [\n" + std::string(text) + "\n]");
+}
 
 // clang-format off: one mistake a line
 TEST(LoadErrors, Toml) {
@@ -188,18 +194,20 @@ TEST(LoadErrors, Field) {
 // clang-format on
 
 TEST(LoadErrors, Http) {
-  const Row row{"names that differ in case",
-                "protocol = \"http\"\nspec = \"RFC 9110\"\n[[case]]\nid = \"http.a.b\"\ntitle = \"t\"\n"
-                "clause = \"1\"\nlevel = \"MAY\"\n"
-                "dialogue = [ { send = \"A\", expect = 200, header = { ETag = true, etag = \"x\" } } ]\n",
-                {8, 66},
-                "`etag` and `ETag` differ only in case: `header` compares names in either case"};
+  const Row row{
+      "names that differ in case",
+      "protocol = \"http\"\nspec = \"RFC 9110\"\n[[case]]\nid = \"http.a.b\"\ntitle = \"t\"\n"
+      "clause = \"1\"\nlevel = \"MAY\"\n"
+      "dialogue = [ { send = \"A\", expect = 200, header = { ETag = true, etag = \"x\" } } ]\n",
+      {8, 66},
+      "`etag` and `ETag` differ only in case: `header` compares names in either case"};
   expect_only(row);
 }
 
 TEST(LoadErrors, SameMistakeOfEachRowIsSaidOnce) {
-  const Suite suite = load_test_text(case_text(
-      "for = [ { name = \"a\" }, { name = \"b\" } ]\ndialogue = [ { send = \"${nix}\", expect = 250 } ]"));
+  const Suite suite =
+      load_test_text(case_text("for = [ { name = \"a\" }, { name = \"b\" } ]\ndialogue = [ { send "
+                               "= \"${nix}\", expect = 250 } ]"));
   EXPECT_EQ(suite.problems.size(), 1U) << all(suite);
 }
 

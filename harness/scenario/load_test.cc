@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/temp_dir.h"
 #include "scenario/load_paths.h"
 #include "scenario/load_testing.h"
 
@@ -33,13 +34,7 @@ constexpr std::string_view kNoop = "dialogue = [ { send = \"NOOP\", expect = 250
 /// A folder that goes away with the test.
 class Folder {
  public:
-  Folder() {
-    path_ = fs::path(testing::TempDir()) /
-            ("load_test_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  ~Folder() { fs::remove_all(path_); }
+  Folder() : path_(temporary_.path()) {}
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
 
@@ -52,6 +47,7 @@ class Folder {
   std::string path() const { return path_.string(); }
 
  private:
+  TempDir temporary_;
   fs::path path_;
 };
 

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "core/temp_dir.h"
+
 namespace wireassay::scenario {
 namespace {
 
@@ -98,19 +100,17 @@ TEST(Target, FromUrl) {
 class TargetFile : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::path(testing::TempDir()) /
-              ("target_test_" + std::to_string(reinterpret_cast<std::uintptr_t>(this)));
-    fs::create_directories(folder_);
+    folder_ = temporary_.path();
     write("ca.pem", "PEM");
     write("password", "from file\n");
   }
-  void TearDown() override { fs::remove_all(folder_); }
 
   std::string write(const std::string& name, std::string_view text) const {
     std::ofstream(folder_ / name, std::ios::binary) << text;
     return (folder_ / name).string();
   }
 
+  TempDir temporary_;
   fs::path folder_;
 };
 
