@@ -173,9 +173,9 @@ void SmtpSession::deliver(const std::string& content) {
                                   .utf8 = transaction_.parameters.smtputf8});
   if (transaction_.recipients.size() == 1)
     trace.recipient = message::to_wire(transaction_.recipients.front().path);
-  const auto octets =
-      std::make_shared<const std::string>("Return-Path: " + message::to_wire(transaction_.sender) +
-                                          "\r\n" + received_field(trace) + content);
+  const auto octets = std::make_shared<const std::string>(
+      "Return-Path: " + message::to_wire(transaction_.sender) + "\r\n" + received_field(trace) +
+      without_return_path(content));
   std::set<std::string> mailboxes;
   for (const Recipient& recipient : transaction_.recipients) mailboxes.insert(recipient.mailbox);
   for (const std::string& mailbox : mailboxes) context_.store->deliver(mailbox, octets, now);

@@ -43,6 +43,22 @@ std::string received_field(const Trace& trace) {
   return field + "; " + date_time(trace.time) + "\r\n";
 }
 
+std::string without_return_path(std::string_view content) {
+  constexpr std::string_view kField = "Return-Path:";
+  std::string kept;
+  bool dropping = false;  // also the lines into which the field is folded
+  while (!content.empty()) {
+    const std::size_t end = content.find(kCrlf);
+    const std::string_view line = content.substr(0, end);
+    if (line.empty() || end == std::string_view::npos) break;
+    const bool folded = line.starts_with(' ') || line.starts_with('\t');
+    if (!folded) dropping = equal_ignore_case(line.substr(0, kField.size()), kField);
+    if (!dropping) kept.append(line).append(kCrlf);
+    content.remove_prefix(end + kCrlf.size());
+  }
+  return kept.append(content);
+}
+
 std::size_t count_received(std::string_view content) {
   constexpr std::string_view kField = "Received:";
   std::size_t count = 0;

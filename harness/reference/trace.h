@@ -26,6 +26,11 @@ std::string received_field(const Trace& trace);
 /// "Sat, 21 Nov 2026 09:30:03 +0000"
 std::string date_time(std::time_t time);
 
+/// The content without Return-Path fields in its header section: "SMTP servers making final
+/// delivery MAY remove Return-path header fields before adding their own", as "exactly one return
+/// path SHOULD be present when the message is delivered" (RFC 5321 4.4).
+std::string without_return_path(std::string_view content);
+
 /// Received fields in the header section of a message.
 std::size_t count_received(std::string_view content);
 
