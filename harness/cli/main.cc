@@ -1,6 +1,7 @@
 // wireassay: the command line.
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 
@@ -47,13 +48,18 @@ int run_program(int argc, char** argv) {
                         Row{add_mutants}, Row{add_serve}, Row{add_lab}}) {
     actions.push_back(row.add(app));
   }
+  const std::vector<CLI::App*> commands = app.get_subcommands([](CLI::App*) { return true; });
+  const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && std::ranges::none_of(commands, is_named)) {
+    return mistake("no command is called '" + std::string(argv[1]) +
+                   "'; `wireassay --help` lists them");
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     const int status = app.exit(error);
     return status == 0 ? kOk : kMistake;
   }
-  const std::vector<CLI::App*> commands = app.get_subcommands([](CLI::App*) { return true; });
   for (std::size_t at = 0; at < commands.size(); ++at) {
     if (commands[at]->parsed()) return actions[at]();
   }

@@ -1,5 +1,5 @@
-// What the language means at run time: variables, expansion, and whether a step held. Pure: the player uses it to
-// decide how a dialogue goes on, the judge to say what the transcript is worth.
+// What the language means at run time: variables, expansion, and whether a step held. Pure: the
+// player uses it to decide how a dialogue goes on, the judge to say what the transcript is worth.
 #pragma once
 
 #include <expected>
@@ -37,37 +37,43 @@ struct ExpandedText {
   std::vector<std::pair<std::size_t, std::size_t>> secrets;  ///< offset, length
 };
 
-/// All that expressions can see. `functions` are the ones that need the player (cram_md5, apop, plain, file, mailbox);
-/// len slice repeat hex base64 unbase64 stuff cap are built in.
+/// All that expressions can see. `functions` are the ones that need the player (cram_md5, apop,
+/// plain, file, mailbox); len slice repeat hex base64 unbase64 stuff cap are built in.
 struct Scope {
-  std::map<std::string, Value, std::less<>> variables;   ///< facts, lets (already expanded), holes
-  std::map<std::string, Event, std::less<>> named;       ///< `as`
-  const TextList* capabilities = nullptr;                ///< of the connection the step speaks on
-  std::function<Expanded<Value>(std::string_view function, const std::vector<Value>& args)> function;
+  std::map<std::string, Value, std::less<>> variables;  ///< facts, lets (already expanded), holes
+  std::map<std::string, Event, std::less<>> named;      ///< `as`
+  const TextList* capabilities = nullptr;               ///< of the connection the step speaks on
+  std::function<Expanded<Value>(std::string_view function, const std::vector<Value>& args)>
+      function;
 };
 
-Expanded<ExpandedText> expand(const Template& text, const Scope& scope, std::size_t limit = 64 * 1024 * 1024);
+Expanded<ExpandedText> expand(const Template& text, const Scope& scope,
+                              std::size_t limit = 64 * 1024 * 1024);
 
 /// How an event met the expectation of a step.
 struct Met {
   enum class Grade { Held, Tolerated, Skipped, Failed };
   Grade grade = Grade::Held;
-  std::string reason;       ///< tolerated/skipped: the scenario's reason; failed: one sentence
-  std::string expected;     ///< for people: "250|5xx", "enhanced 5.1.x"
-  std::string received;     ///< for people: escaped first line, "nothing within 10 s", …
-  std::string nearest;      ///< nearest miss of a field, or empty
-  std::size_t mark_offset = 0, mark_length = 0;  ///< offending octets in Event::raw; length 0: all of it
+  std::string reason;    ///< tolerated/skipped: the scenario's reason; failed: one sentence
+  std::string expected;  ///< for people: "250|5xx", "enhanced 5.1.x"
+  std::string received;  ///< for people: escaped first line, "nothing within 10 s", …
+  std::string nearest;   ///< nearest miss of a field, or empty
+  std::size_t mark_offset = 0,
+              mark_length = 0;  ///< offending octets in Event::raw; length 0: all of it
 };
 
 struct EvaluateContext {
   const DialectInfo* dialect = nullptr;
-  std::string_view reading;        ///< chosen reading or empty
+  std::string_view reading;  ///< chosen reading or empty
 };
 
-/// Judges the event for outcome number `index` of the step. Binds holes and `as` in the scope when it holds.
-Met evaluate(const Step& step, std::size_t index, const Event& event, Scope& scope, const EvaluateContext& context);
+/// Judges the event for outcome number `index` of the step. Binds holes and `as` in the scope when
+/// it holds.
+Met evaluate(const Step& step, std::size_t index, const Event& event, Scope& scope,
+             const EvaluateContext& context);
 
-/// An event for people: its first octets escaped, or what happened ("nothing came (after 10.0 s)", "closed by the server").
+/// An event for people: its first octets escaped, or what happened ("nothing came (after 10.0 s)",
+/// "closed by the server").
 std::string describe(const Event& event);
 
 /// True if the last outcome on a connection satisfies `when`.

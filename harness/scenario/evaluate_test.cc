@@ -281,6 +281,16 @@ TEST(Evaluate, FieldsBelongToTheOutcome) {
   EXPECT_TRUE(scope.variables.empty()) << "fields of another outcome bind nothing";
 }
 
+TEST(Evaluate, WhatEndedHasNoFields) {
+  Step step = expecting("5xx|close|silence");
+  step.fields = {field("lines", "no")};
+  Scope scope;
+  EXPECT_EQ(evaluate(step, 0, happening(EventKind::Close, "close"), scope, {}).grade, Grade::Held);
+  EXPECT_EQ(evaluate(step, 0, happening(EventKind::Silence, "silence"), scope, {}).grade,
+            Grade::Held);
+  EXPECT_EQ(evaluate(step, 0, reply("550"), scope, {}).grade, Grade::Failed);
+}
+
 TEST(Evaluate, ExcuseForTheClassIsNoneForTheField) {
   Event event = reply("550");
   event.fields = {{"lines", TextList{"no"}}};

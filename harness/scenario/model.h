@@ -1,5 +1,5 @@
-// A scenario file after loading: names resolved, strings parsed into templates, positions kept for every message.
-// Reference of the language: docs in README and `wireassay explain --language`.
+// A scenario file after loading: names resolved, strings parsed into templates, positions kept for
+// every message. Reference of the language: docs in README and `wireassay explain --language`.
 #pragma once
 
 #include <chrono>
@@ -35,11 +35,11 @@ std::string to_string(const Problem& problem);
 struct Expr {
   enum class Kind { Number, Text, Name, Field, Call, Add, Subtract, Multiply };
   Kind kind = Kind::Name;
-  std::string text;         ///< name, function or literal text; for Field the name before the dot
-  std::string field;        ///< for Field: what stands behind the dot
+  std::string text;   ///< name, function or literal text; for Field the name before the dot
+  std::string field;  ///< for Field: what stands behind the dot
   std::uint64_t number = 0;
   std::vector<Expr> args;
-  std::size_t offset = 0;   ///< in the string, for messages
+  std::size_t offset = 0;  ///< in the string, for messages
 };
 
 /// A part of a string: octets, an expression, or (in expected values) a hole.
@@ -79,20 +79,22 @@ class Regex;
 struct Pattern {
   enum class Kind { Text, Number, Present, Absent, Regex };
   Kind kind = Kind::Text;
-  Template text;           ///< Text: the value with holes; Regex: the expression (no variables)
+  Template text;  ///< Text: the value with holes; Regex: the expression (no variables)
   std::uint64_t number = 0;
   Position at;
-  std::shared_ptr<const Regex> regex = nullptr;  ///< Kind::Regex: by compile_regex() (regex.h); else each match compiles it
+  std::shared_ptr<const Regex> regex =
+      nullptr;  ///< Kind::Regex: by compile_regex() (regex.h); else each match compiles it
 };
 
-/// All that is demanded of one field. For table fields (`header`) there is one of these for each `key`.
+/// All that is demanded of one field. For table fields (`header`) there is one of these for each
+/// `key`.
 struct FieldExpectation {
   std::string field;
-  std::string key;                ///< name inside a table-valued field, or empty
-  std::vector<Pattern> has;       ///< all of these, in any order
+  std::string key;                           ///< name inside a table-valued field, or empty
+  std::vector<Pattern> has;                  ///< all of these, in any order
   std::optional<std::vector<Pattern>> only;  ///< exactly these
-  std::vector<Pattern> order;     ///< these, in this order
-  std::vector<Pattern> none;      ///< `not`: none of these
+  std::vector<Pattern> order;                ///< these, in this order
+  std::vector<Pattern> none;                 ///< `not`: none of these
   Position at;
 };
 
@@ -122,18 +124,19 @@ enum class ActKind { None, Send, SendBytes, Hello, Tls, Auth, Do, Answer };
 
 struct Step {
   Position at;
-  std::size_t number = 0;         ///< from 1, as people count
-  std::string on;                 ///< name of the connection; empty with a single one
+  std::size_t number = 0;  ///< from 1, as people count
+  std::string on;          ///< name of the connection; empty with a single one
   std::optional<Outcome> when;
   std::optional<Millis> after;
 
   ActKind act = ActKind::None;
-  std::vector<Template> send;     ///< Send: lines without CRLF; SendBytes (and send_hex): one template of octets
+  std::vector<Template>
+      send;  ///< Send: lines without CRLF; SendBytes (and send_hex): one template of octets
   TlsAct tls;
   AuthAct auth;
-  std::string word;               ///< Do: close_notify, shut, reset, close, accept; Hello: its name
-  std::vector<Template> answer;   ///< listening connections
-  std::vector<std::uint64_t> cuts;   ///< `split`: offsets; empty with split_every == 0: as one write
+  std::string word;              ///< Do: close_notify, shut, reset, close, accept; Hello: its name
+  std::vector<Template> answer;  ///< listening connections
+  std::vector<std::uint64_t> cuts;  ///< `split`: offsets; empty with split_every == 0: as one write
   std::uint64_t split_every = 0;
   std::optional<Millis> pause;
   bool plain = false;
@@ -160,16 +163,16 @@ struct Let {
 
 /// One party of a dialogue, with its opening laid out flat.
 struct ConnectionSpec {
-  std::string name;               ///< empty for the only connection
-  std::string service;            ///< "smtp"; empty: the default of the protocol
-  std::string protocol;           ///< dialect: "smtp"
-  std::string listen;             ///< a listening connection of this protocol; not played yet
-  std::string source;             ///< source address or empty
-  std::string opening;            ///< name, for people: "greeted"
+  std::string name;      ///< empty for the only connection
+  std::string service;   ///< "smtp"; empty: the default of the protocol
+  std::string protocol;  ///< dialect: "smtp"
+  std::string listen;    ///< a listening connection of this protocol; not played yet
+  std::string source;    ///< source address or empty
+  std::string opening;   ///< name, for people: "greeted"
   Security security = Security::Any;
-  bool read_greeting = true;      ///< false for `raw`
-  std::vector<Let> params;        ///< of the openings, case's own first
-  std::vector<Step> steps;        ///< of all openings, outermost first; every outcome is an assume
+  bool read_greeting = true;  ///< false for `raw`
+  std::vector<Let> params;    ///< of the openings, case's own first
+  std::vector<Step> steps;    ///< of all openings, outermost first; every outcome is an assume
   Position at;
 };
 
@@ -184,12 +187,12 @@ struct Given {
 
 struct Requirement {
   struct Term {
-    std::string capability;              ///< "STARTTLS", "AUTH=PLAIN"
+    std::string capability;  ///< "STARTTLS", "AUTH=PLAIN"
     bool negated = false;
-    std::string op;                      ///< "" or one of > >= < <= == !=
+    std::string op;  ///< "" or one of > >= < <= == !=
     std::uint64_t number = 0;
   };
-  std::vector<Term> any;                 ///< alternatives
+  std::vector<Term> any;  ///< alternatives
   std::string source;
 };
 
@@ -197,27 +200,27 @@ struct Requirement {
 struct Case {
   std::string file;
   Position at;
-  std::string id;                 ///< "smtp.rfc5321.helo.no-domain"
-  std::string row;                ///< name of the row, or empty
+  std::string id;   ///< "smtp.rfc5321.helo.no-domain"
+  std::string row;  ///< name of the row, or empty
   std::string title, spec, clause, quote;
   Level level = Level::Must;
   std::string protocol;
-  std::vector<ConnectionSpec> connections;   ///< at least one
+  std::vector<ConnectionSpec> connections;  ///< at least one
   bool named_connections = false;
   Given given;
   std::vector<std::string> needs;
   std::vector<Requirement> requires_;
-  std::vector<std::string> surfaces;         ///< empty: the transport of the run
-  std::vector<Let> lets;                     ///< file, case, row: later ones win
+  std::vector<std::string> surfaces;  ///< empty: the transport of the run
+  std::vector<Let> lets;              ///< file, case, row: later ones win
   std::map<std::string, std::string> readings;
   std::map<std::string, std::string> waive;
   std::vector<Step> dialogue;
   std::vector<Step> cleanup;
-  bool fixed_transport = false;   ///< has a `tls` or `hello` act: not for --vary transport
-  bool fixed_fragments = false;   ///< has a `split`: not for --vary fragments
-  bool playable = true;           ///< false: the player skips it, with `why_not_playable` as the reason
-  std::string why_not_playable;   ///< "protocol imap is not played yet"
-  std::string full_id() const;    ///< ID[/ROW]
+  bool fixed_transport = false;  ///< has a `tls` or `hello` act: not for --vary transport
+  bool fixed_fragments = false;  ///< has a `split`: not for --vary fragments
+  bool playable = true;  ///< false: the player skips it, with `why_not_playable` as the reason
+  std::string why_not_playable;  ///< "protocol imap is not played yet"
+  std::string full_id() const;   ///< ID[/ROW]
 };
 
 /// Index of the connection that a step speaks on.

@@ -15,10 +15,11 @@ namespace wireassay::scenario {
 
 /// "smtp+starttls://127.0.0.1:2525": what to speak, how, and where.
 struct ServiceUrl {
-  std::string service;    ///< smtp submission submissions pop3 …: the scheme without +starttls; "smtps" is smtp over TLS
-  std::string protocol;   ///< dialect: smtp pop3 imap http
-  Security security = Security::Plain;   ///< Plain, StartTls or Tls
-  std::string host;       ///< without brackets
+  std::string service;   ///< smtp submission submissions pop3 …: the scheme without +starttls;
+                         ///< "smtps" is smtp over TLS
+  std::string protocol;  ///< dialect: smtp pop3 imap http
+  Security security = Security::Plain;  ///< Plain, StartTls or Tls
+  std::string host;                     ///< without brackets
   std::uint16_t port = 0;
   std::string text() const;
 };
@@ -30,10 +31,10 @@ struct User {
 };
 
 struct Deviation {
-  std::string id;            ///< full id of a case or pseudo-case, or a prefix ending in ".*" or "/*"
+  std::string id;  ///< full id of a case or pseudo-case, or a prefix ending in ".*" or "/*"
   std::string reason;
   std::optional<std::chrono::year_month_day> until;
-  std::string versions;      ///< "<3.9", compared with the target's software version; empty: all
+  std::string versions;  ///< "<3.9", compared with the target's software version; empty: all
   std::string file;
   Position at;
 };
@@ -43,26 +44,28 @@ struct Timeouts {
 };
 
 struct Target {
-  std::string name;                               ///< "postfix-lab" or the URL
-  std::map<std::string, ServiceUrl> services;     ///< by service name; "smtp" and "smtps" are two
+  std::string name;                            ///< "postfix-lab" or the URL
+  std::map<std::string, ServiceUrl> services;  ///< by service name; "smtp" and "smtps" are two
   std::vector<User> users;
-  std::map<std::string, std::string> facts;       ///< sender domain unknown remote … : every other string or number
-  std::string trust;                              ///< CA file (PEM) or empty: the system's
-  std::string sni;                                ///< name asked for and verified; empty: the host
-  bool verify = false;                            ///< verify certificates where TLS is not the question
-  std::string certificate, key;                   ///< client certificate
-  std::string source;                             ///< local address or empty
+  std::map<std::string, std::string>
+      facts;                     ///< sender domain unknown remote … : every other string or number
+  std::string trust;             ///< CA file (PEM) or empty: the system's
+  std::string sni;               ///< name asked for and verified; empty: the host
+  bool verify = false;           ///< verify certificates where TLS is not the question
+  std::string certificate, key;  ///< client certificate
+  std::string source;            ///< local address or empty
   std::string client = "client.wireassay.test";
-  std::string software;                           ///< for reports and `versions`
+  std::string software;  ///< for reports and `versions`
   Timeouts timeouts;
-  std::uint32_t max_connections = 0;              ///< 0: no limit but --jobs
+  std::uint32_t max_connections = 0;  ///< 0: no limit but --jobs
   std::vector<Deviation> deviations;
 };
 
 /// Loads all [target.NAME] tables of a file. ${env(NAME)} and password_file are resolved here.
 std::expected<std::vector<Target>, std::vector<Problem>> load_targets(const std::string& path);
 /// Loads a file with only `deviations = [...]` (scenarios/targets/NAME.toml).
-std::expected<std::vector<Deviation>, std::vector<Problem>> load_deviations(const std::string& path);
+std::expected<std::vector<Deviation>, std::vector<Problem>> load_deviations(
+    const std::string& path);
 /// A target with one service from a URL, default facts.
 std::expected<Target, std::string> target_from_url(const std::string& url);
 
