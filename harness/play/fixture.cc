@@ -20,7 +20,7 @@ constexpr Millis kDeliveryInterval{50};
 // Mail of an earlier case can be on its way while the maildrop is emptied: what came once may come
 // again.
 constexpr Millis kSettle{200};
-constexpr std::size_t kMostRounds = 20;
+constexpr std::size_t kMostRounds = 8;
 
 std::string text_field(const Event& event, std::string_view name) {
   const auto found = event.fields.find(name);
