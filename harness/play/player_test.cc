@@ -6,6 +6,7 @@
 #include <map>
 
 #include "play/runner.h"
+#include "play/variations.h"
 #include "testing/peer.h"
 
 namespace wireassay::play {
@@ -369,28 +370,43 @@ TEST(Runner, StopEndsARunThatHangs) {
   EXPECT_TRUE(outcome.interrupted);
 }
 
-TEST(Runner, AnotherVerdictUnderVariationIsAFinding) {
-  // Answers 500 to a NOOP of which it did not get everything at once, as a server does that reads
-  // packets, not a stream.
-  const Peer peer([](PeerConnection& c) {
-    if (!c.say("220 peer\r\n")) return;
-    for (std::string packet = c.packet(); !packet.empty(); packet = c.packet()) {
-      if (packet.starts_with("QUIT") || packet == "Q") {
-        c.say("221 bye\r\n");
-        return;
-      }
-      c.say(packet.ends_with("\n") && packet.size() > 1 ? "250 ok\r\n" : "500 what?\r\n");
-    }
-  });
+TEST(Runner, VariationsThatAgreeAreOneResultEach) {
+  const Peer peer(polite(nothing_odd));
   const scenario::Suite suite =
-      suite_of("begin = \"connected\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
+      suite_of("begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n");
   const RunOutcome outcome =
       run(suite, {target_on(peer.port())}, {.vary_fragments = true, .seed = 7}, {});
   std::map<std::string, Verdict> verdicts;
   for (const Result& result : outcome.results) verdicts[result.id] = result.verdict;
-  EXPECT_EQ(verdicts["smtp.test.case"], Verdict::Pass);
-  EXPECT_EQ(verdicts["variation.octets.smtp.test.case"], Verdict::Fail);
-  EXPECT_EQ(verdicts["variation.whole"], Verdict::Pass);
+  for (const char* id :
+       {"smtp.test.case", "variation.octets", "variation.random", "variation.whole"})
+    EXPECT_EQ(verdicts.at(id), Verdict::Pass) << id;
+}
+
+TEST(Variations, AnotherVerdictIsAFinding) {
+  scenario::Case c;
+  c.id = "smtp.test.case";
+  const Unit plain{.c = &c},
+      octets{.c = &c, .variation = {.name = "octets", .fragments = Fragments::Octets}},
+      whole{.c = &c, .variation = {.name = "whole", .fragments = Fragments::Whole}};
+  const auto judged = [](const Unit& unit, Verdict verdict) {
+    JudgedUnit result{&unit, {}};
+    result.result.id = "smtp.test.case";
+    result.result.verdict = verdict;
+    return result;
+  };
+  const auto results = compare_variations(
+      {judged(plain, Verdict::Pass), judged(octets, Verdict::Fail), judged(whole, Verdict::Pass)},
+      "t");
+  ASSERT_EQ(results.size(), 2U);
+  EXPECT_EQ(results[0].id, "variation.octets.smtp.test.case");
+  EXPECT_EQ(results[0].verdict, Verdict::Fail);
+  EXPECT_EQ(results[1].id, "variation.whole");
+  EXPECT_EQ(results[1].verdict, Verdict::Pass);
+  const auto skipped =
+      compare_variations({judged(plain, Verdict::Pass), judged(octets, Verdict::Skip)}, "t");
+  ASSERT_EQ(skipped.size(), 1U);
+  EXPECT_EQ(skipped[0].verdict, Verdict::Pass) << "a skip contradicts nothing";
 }
 
 }  // namespace
