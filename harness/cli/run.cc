@@ -112,8 +112,11 @@ JournalHead head_of(const RunFlags& flags, const scenario::Suite& suite,
   return head;
 }
 
+/// The service that most cases go to.
 std::string url_of(const Target& target) {
-  return target.services.empty() ? "" : target.services.begin()->second.text();
+  if (target.services.empty()) return "";
+  const auto smtp = target.services.find("smtp");
+  return (smtp != target.services.end() ? smtp : target.services.begin())->second.text();
 }
 
 int exit_status(const report::Run& run, bool strict) {
