@@ -87,5 +87,13 @@ TEST(Deviations, ARowThatPassesIsNotFixedWhileAnotherFails) {
   EXPECT_EQ(all[1].verdict, Verdict::Pass);
 }
 
+TEST(Deviations, AnInvariantKeptInAPartOfTheSuiteIsNotFixed) {
+  for (const bool whole : {true, false}) {
+    auto all = results({{"invariant.smtp.crlf", Verdict::Pass}});
+    apply_deviations(all, {{.id = "invariant.smtp.crlf", .reason = "why"}}, "t", "", kToday, whole);
+    EXPECT_EQ(all[0].verdict, whole ? Verdict::Fixed : Verdict::Pass);
+  }
+}
+
 }  // namespace
 }  // namespace wireassay::judge

@@ -33,9 +33,11 @@ std::vector<Result> invariant_results(std::span<const Result> cases,
                                       const std::string& target);
 
 /// Applies a target's deviations: failing and listed = known; listed and not failing, or expired, =
-/// fixed. `today` is an argument so that the judge has no clock.
+/// fixed. `today` is an argument so that the judge has no clock. In a part of the suite
+/// (`whole_suite` false) an invariant that was kept may be broken in the rest: it is not `fixed`.
 void apply_deviations(std::vector<Result>& results,
                       const std::vector<scenario::Deviation>& deviations, const std::string& target,
-                      const std::string& software, std::chrono::year_month_day today);
+                      const std::string& software, std::chrono::year_month_day today,
+                      bool whole_suite = true);
 
 }  // namespace wireassay::judge
