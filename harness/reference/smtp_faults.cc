@@ -94,7 +94,7 @@ constexpr SmtpFaultRow kRows[] = {
     {RcptUnknownUserWrongCode, {"rcpt-unknown-user-wrong-code", "smtp", "RFC 5321", "3.3", "RCPT for a mailbox that does not exist is answered with 354"}},
     {RcptSourceRouteRefused, {"rcpt-source-route-refused", "smtp", "RFC 5321", "4.1.1.3", "RCPT with a source route is refused as bad syntax"}},
     {RcptQuotedLocalPartRefused, {"rcpt-quoted-local-part-refused", "smtp", "RFC 5321", "4.1.2", "A quoted local part is refused as bad syntax"}},
-    {DomainCaseSensitive, {"domain-case-sensitive", "smtp", "RFC 5321", "2.3.5", "The local domain in capitals is not local"}},
+    {DomainCaseSensitive, {"domain-case-sensitive", "smtp", "RFC 5321", "2.4", "The local domain in capitals is not local"}},
     {PostmasterRefused, {"postmaster-refused", "smtp", "RFC 5321", "4.5.1", "RCPT TO:<postmaster> is refused"}},
     {PostmasterCaseSensitive, {"postmaster-case-sensitive", "smtp", "RFC 5321", "4.5.1", "Postmaster is known in lower case only"}},
     {OpenRelay, {"open-relay", "smtp", "RFC 5321", "3.6.2", "A message for another domain is taken from anybody"}},
