@@ -245,17 +245,17 @@ scenario::Target with_users(std::size_t count) {
 TEST(UserPool, CasesThatLookIntoAMaildropShareNoUserWithOthers) {
   const scenario::Target target = with_users(8);
   UserPool pool(target);
-  const auto first = pool.lease(2, true);
-  ASSERT_TRUE(first && first->size() == 2);
-  EXPECT_EQ(first->front()->name, "6");
+  const auto first = pool.lease(4, true);
+  ASSERT_TRUE(first && first->size() == 4);
+  EXPECT_EQ(first->front()->name, "4");
   EXPECT_FALSE(pool.lease(1, true));  // the others are not for them
-  const auto others = pool.lease(6);
-  ASSERT_TRUE(others && others->size() == 6);
+  const auto others = pool.lease(4);
+  ASSERT_TRUE(others && others->size() == 4);
   EXPECT_FALSE(pool.lease(1));
   pool.give_back(*others);
   EXPECT_FALSE(pool.lease(1, true));
   pool.withdraw(*first);
-  EXPECT_TRUE(pool.lease(2, true));  // withdrawn, but there is nobody else
+  EXPECT_TRUE(pool.lease(4, true));  // withdrawn, but there is nobody else
 }
 
 TEST(UserPool, FewUsersServeAllCases) {

@@ -4,7 +4,7 @@
 namespace wireassay::play {
 
 UserPool::UserPool(const scenario::Target& target) : users_(target.users), border_(users_.size()) {
-  if (users_.size() >= kFewestToPart) border_ -= users_.size() / 4;
+  if (users_.size() >= kFewestToPart) border_ -= users_.size() / 2;
   for (const scenario::User& user : users_) {
     part_of(user).free.push_back(&user);
     ++part_of(user).total;

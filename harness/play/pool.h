@@ -13,7 +13,7 @@
 namespace wireassay::play {
 
 /// Mail that other cases sent may still be on its way when they end. So cases that look into a
-/// maildrop have a quarter of the users to themselves.
+/// maildrop have half of the users to themselves.
 class UserPool {
  public:
   static constexpr std::size_t kFewestToPart = 8;  ///< with fewer users all cases share them
