@@ -28,8 +28,23 @@ class DialectSession {
   virtual void sent(std::string_view octets) = 0;
   /// The next octets sent answer this command, whatever they look like (`answers` of a step).
   virtual void answers(std::string_view command) = 0;
+  /// What goes before the next line of a `send`: "A7 " where a command with a tag begins, nothing
+  /// where a line continues one. `pending` are the octets of the same write before this line, which
+  /// were not told to sent() yet. `tag` is the step's own, empty for none.
+  virtual std::string prefix(std::string_view pending, const std::optional<std::string>& tag) {
+    (void)pending, (void)tag;
+    return {};
+  }
+  /// The tag that the next command gets; empty where the protocol has none.
+  virtual std::string next_tag() const { return {}; }
+  /// While true, next() answers with data that answers no command as soon as it is there (class
+  /// "*"), instead of keeping it for the reply it comes with.
+  virtual void want_data(bool wanted) { (void)wanted; }
+  /// True if an event is there that needs no further octet: it came in the octets of another.
+  virtual bool ready() const { return false; }
   /// Reads the next event from `input`. NeedMore is no event; a parse error becomes an event of
-  /// kind Garbage or Overflow and takes what it refused. Never returns an event that took no octet.
+  /// kind Garbage or Overflow and takes what it refused. Never returns an event that took no octet,
+  /// unless ready(). Between two calls that answer NeedMore, `input` only grows.
   virtual Parsed<Event> next(std::string_view input) = 0;
   /// Capabilities as last advertised on this connection ("SIZE=1000", "AUTH=PLAIN"); lower state is
   /// kept.

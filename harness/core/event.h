@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/parsed.h"
+#include "core/structure.h"
 
 namespace wireassay {
 
@@ -58,6 +59,8 @@ struct FieldSpec {
   std::string_view
       if_advertised;  ///< judged only where this capability was advertised; empty: always
   std::string_view doc;
+  /// How texts of this field are compared where that is more than octets; nullptr: by `compare`.
+  const Structure* structure = nullptr;
 };
 
 /// A rule that every reply of every dialogue must keep.
