@@ -1,0 +1,2 @@
+// Values: what they mean and how they are printed.
+#include "wire/imap/value.h"

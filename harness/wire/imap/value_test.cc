@@ -1,0 +1,2 @@
+// Values in tables.
+#include "wire/imap/value.h"
