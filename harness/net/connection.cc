@@ -143,6 +143,8 @@ Task<ReadResult> Connection::read(std::string& into, Clock::time_point deadline)
   return read_clear(inner_, into, deadline);
 }
 
+void Connection::stop_reading() { inner_->socket->stop_receiving(); }
+
 Task<TlsOutcome> Connection::start_tls(std::shared_ptr<TlsContext> context,
                                        const TlsOptions& options, Clock::time_point deadline) {
   Session session = TlsSession::client(*context, options);

@@ -112,6 +112,9 @@ class Connection {
   /// data.
   static constexpr std::size_t kReadLimit = 64UL * 1024;
   Task<ReadResult> read(std::string& into, Clock::time_point deadline);
+  /// A read that waits ends with Timeout, as if its deadline had passed now; without one nothing
+  /// happens. The connection is as good as before.
+  void stop_reading();
   /// Handshake as client (accept_tls: as server). Octets that read() has already returned are the
   /// caller's matter: they are not part of the handshake, whether the caller consumed them or not.
   /// `options` count for this connection alone; of them trust, certificate and key are the

@@ -152,6 +152,21 @@ TEST(Read, TimesOutAndStillReadsAfterwards) {
   });
 }
 
+TEST(Read, CanBeStoppedAndStillReadsAfterwards) {
+  play([](Loop& loop) -> Task<void> {
+    Pair pair = co_await connect(loop);
+    pair.client->stop_reading();  // nobody reads
+    loop.post([&pair] { pair.client->stop_reading(); });
+    std::string into;
+    ReadResult got = co_await pair.client->read(into, in_time());
+    EXPECT_EQ(got.end, ReadEnd::Timeout);
+    co_await write_all(*pair.server, "250 OK\r\n");
+    got = co_await pair.client->read(into, in_time());
+    EXPECT_EQ(got.end, ReadEnd::Data);
+    EXPECT_EQ(into, "250 OK\r\n");
+  });
+}
+
 TEST(Read, WhatIsThereIsReadThoughTheDeadlineHasPassed) {
   play([](Loop& loop) -> Task<void> {
     Pair pair = co_await connect(loop);

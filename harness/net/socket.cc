@@ -117,8 +117,10 @@ Task<Received> Socket::receive(Clock::time_point deadline) {
   while (!closed_) {
     std::error_code error;
     reading_.arm(deadline);
+    receiving_ = true;
     std::size_t size = co_await socket_.async_read_some(
         asio::buffer(buffer_), asio::redirect_error(asio::use_awaitable, error));
+    receiving_ = false;
     reading_.disarm();
     if (closed_) break;
     if (!error) co_return Received{ReadEnd::Data, size, {}};

@@ -73,6 +73,10 @@ class Socket : public std::enable_shared_from_this<Socket> {
   Task<int> connected(Clock::time_point deadline);
   /// Waits for octets.
   Task<Received> receive(Clock::time_point deadline);
+  /// A receive() that waits ends with Timeout.
+  void stop_receiving() {
+    if (receiving_) reading_.deadline_passed();
+  }
   /// Appends what is there without waiting.
   void receive_more(std::string& into, std::size_t limit);
   std::string_view received(const Received& what) const { return {buffer_.data(), what.size}; }
@@ -103,7 +107,8 @@ class Socket : public std::enable_shared_from_this<Socket> {
   std::string peer_;
   std::string outgoing_;  // what the system did not take yet
   bool closed_ = false;   // on this side
-  bool reset_ = false;    // a write learnt it: the system tells it only once
+  bool receiving_ = false;
+  bool reset_ = false;  // a write learnt it: the system tells it only once
   std::array<char, kBuffer> buffer_;
 };
 

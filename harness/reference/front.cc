@@ -1,6 +1,7 @@
 // One coroutine for each connection; the session decides what is said.
 #include "reference/front.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace wireassay::reference {
@@ -22,10 +23,12 @@ Front::Front(net::Loop& loop, std::shared_ptr<net::TlsContext> tls, const FrontL
     : loop_(loop), tls_(std::move(tls)), limits_(limits) {}
 
 net::Result<std::uint16_t> Front::listen(const std::string& address, std::uint16_t port,
-                                         bool implicit_tls, MakeSession make) {
+                                         bool implicit_tls, MakeSession make,
+                                         std::optional<net::Millis> idle) {
   auto listener = net::Listener::open(loop_, address, port);
   if (!listener) return std::unexpected(listener.error());
-  auto service = std::make_unique<Service>(*std::move(listener), implicit_tls, std::move(make));
+  auto service = std::make_unique<Service>(*std::move(listener), implicit_tls, std::move(make),
+                                           idle.value_or(limits_.idle));
   const std::uint16_t chosen = service->listener->port();
   loop_.spawn(accept_all(*service));
   services_.push_back(std::move(service));
@@ -61,7 +64,8 @@ net::Task<void> Front::serve(const Service& service, std::unique_ptr<net::Connec
     co_await hang_up(*connection);
     co_return;
   }
-  if (co_await converse(*connection, *session)) co_await hang_up(*connection);
+  Talk talk{*connection, *session, service.idle};
+  if (co_await converse(talk)) co_await hang_up(*connection);
 }
 
 net::Task<bool> Front::shake_hands(net::Connection& connection) {
@@ -69,24 +73,54 @@ net::Task<bool> Front::shake_hands(net::Connection& connection) {
   co_return outcome.established;
 }
 
+void Front::stir() {
+  for (Talk* talk : talks_) {
+    if (!talk->session.idling()) continue;
+    talk->stirred = true;
+    talk->connection.stop_reading();
+  }
+}
+
 /// True if the session ended it in peace, false if the connection is gone.
-net::Task<bool> Front::converse(net::Connection& connection, Session& session) {
-  SessionOutput output = session.greet();
+net::Task<bool> Front::converse(Talk& talk) {
+  struct Known {
+    std::unordered_set<Talk*>& talks;
+    Talk* const talk;
+    ~Known() { talks.erase(talk); }
+  } const known(talks_, &talk);
+  talks_.insert(&talk);
+  SessionOutput output = talk.session.greet();
+  while (true) {
+    if (!co_await say(talk.connection, output.octets)) co_return false;
+    if (output.close) co_return true;
+    if (output.start_tls) {
+      if (!co_await shake_hands(talk.connection)) co_return false;
+      output = talk.session.tls_started();
+    } else if (output.more) {
+      output = talk.session.feed({});
+    } else {
+      const net::ReadEnd end = co_await listen_to(talk, output);
+      if (end == net::ReadEnd::Timeout)
+        co_return co_await say(talk.connection, talk.session.farewell(GivingUp::Idle));
+      if (end != net::ReadEnd::Data) co_return false;
+    }
+  }
+}
+
+/// What the session says to the peer's next octets, or to a change that it waits for. A stirred
+/// session reads what is there first: changes without end must not keep it from its peer.
+net::Task<net::ReadEnd> Front::listen_to(Talk& talk, SessionOutput& output) {
+  const net::Clock::time_point deadline = after(talk.idle);
   std::string input;
   while (true) {
-    if (!co_await say(connection, output.octets)) co_return false;
-    if (output.close) co_return true;
-    if (std::exchange(output.start_tls, false)) {
-      if (!co_await shake_hands(connection)) co_return false;
-      output = session.tls_started();
-      continue;
-    }
-    input.clear();
-    const net::ReadResult read = co_await connection.read(input, after(limits_.idle));
-    if (read.end == net::ReadEnd::Timeout)
-      co_return co_await say(connection, session.farewell(GivingUp::Idle));
-    if (read.end != net::ReadEnd::Data) co_return false;
-    output = session.feed(input);
+    const net::ReadResult read = co_await talk.connection.read(
+        input, talk.stirred ? std::min(deadline, net::Clock::now()) : deadline);
+    if (read.end == net::ReadEnd::Data) output = talk.session.feed(input);
+    if (read.end != net::ReadEnd::Timeout || !std::exchange(talk.stirred, false))
+      co_return read.end;
+    output = talk.session.wake();
+    if (output.close) co_return net::ReadEnd::Data;
+    if (!co_await say(talk.connection, output.octets)) co_return net::ReadEnd::Closed;
   }
 }
 

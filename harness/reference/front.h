@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "net/connection.h"
@@ -31,9 +33,13 @@ class Front {
  public:
   Front(net::Loop& loop, std::shared_ptr<net::TlsContext> tls, const FrontLimits& limits = {});
 
-  /// Listens; `implicit_tls`: the handshake comes before the greeting. Returns the port.
+  /// Listens; `implicit_tls`: the handshake comes before the greeting; `idle`: instead of the
+  /// limits' one. Returns the port.
   net::Result<std::uint16_t> listen(const std::string& address, std::uint16_t port,
-                                    bool implicit_tls, MakeSession make);
+                                    bool implicit_tls, MakeSession make,
+                                    std::optional<net::Millis> idle = std::nullopt);
+  /// On the loop's thread: the store has changed, and sessions that wait for it are woken.
+  void stir();
   /// Once the loop has stopped for good, and before it is destroyed: listeners belong to it.
   void close();
 
@@ -42,11 +48,19 @@ class Front {
     std::unique_ptr<net::Listener> listener;
     bool implicit_tls = false;
     MakeSession make;
+    net::Millis idle;
+  };
+  struct Talk {
+    net::Connection& connection;
+    Session& session;
+    const net::Millis idle;
+    bool stirred = false;
   };
   net::Task<void> accept_all(Service& service);
   net::Task<void> serve(const Service& service, std::unique_ptr<net::Connection> connection);
   net::Task<bool> shake_hands(net::Connection& connection);
-  net::Task<bool> converse(net::Connection& connection, Session& session);
+  net::Task<bool> converse(Talk& talk);
+  net::Task<net::ReadEnd> listen_to(Talk& talk, SessionOutput& output);
   net::Task<bool> say(net::Connection& connection, std::string_view octets);
   net::Task<void> hang_up(net::Connection& connection);
 
@@ -54,6 +68,7 @@ class Front {
   const std::shared_ptr<net::TlsContext> tls_;
   const FrontLimits limits_;
   std::size_t connections_ = 0;
+  std::unordered_set<Talk*> talks_;
   std::vector<std::unique_ptr<Service>> services_;
 };
 

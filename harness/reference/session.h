@@ -11,6 +11,7 @@ struct SessionOutput {
   std::string octets;      ///< to be sent
   bool start_tls = false;  ///< then the handshake, and then tls_started()
   bool close = false;      ///< then the connection is closed
+  bool more = false;       ///< once they are sent, feed({}): commands are left that came with these
 };
 
 /// Why the front ends a connection of its own accord.
@@ -24,6 +25,9 @@ class Session {
   /// Octets that were received, in any pieces.
   virtual SessionOutput feed(std::string_view octets) = 0;
   virtual SessionOutput tls_started() = 0;
+  /// It waits for changes of the store: then wake() after each.
+  virtual bool idling() const { return false; }
+  virtual SessionOutput wake() { return {}; }
   /// The last words.
   virtual std::string farewell(GivingUp why) = 0;
 };
