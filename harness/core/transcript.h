@@ -66,6 +66,7 @@ struct StepRecord {
   std::vector<Event> events;           ///< one for each outcome that was awaited
   std::vector<std::uint64_t> offsets;  ///< stream offset in what the server sent, of each event
   TextList capabilities;               ///< of the connection when the step ended
+  std::string tag;  ///< what the variable `tag` stood for: the tag of the step's first command
   Trouble trouble = Trouble::None;
   std::string trouble_text;  ///< what went wrong, for people
 };

@@ -139,6 +139,7 @@ class Walk {
   bool walk_events(const StepRecord& record, const Step& step) {
     scope_.capabilities = &record.capabilities;
     scope_.variables["i"] = {std::to_string(record.iteration), false};
+    scope_.variables["tag"] = {record.tag, false};
     const scenario::EvaluateContext evaluate_context{dialect_of(record.connection),
                                                      context_.reading};
     for (std::size_t index = 0; index < record.events.size(); ++index) {

@@ -1,11 +1,13 @@
 // Names of a run are unique by time and 64 random bits; user secrets are marked where they enter.
 #include "play/facts.h"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
 #include <random>
 
+#include "net/digest.h"
 #include "play/sasl.h"
 #include "wire/message/message_id.h"
 
@@ -41,6 +43,19 @@ std::uint64_t wall_nanoseconds() {
 std::string fact_or(const scenario::Target& target, const std::string& name, std::string fallback) {
   const auto found = target.facts.find(name);
   return found == target.facts.end() ? std::move(fallback) : found->second;
+}
+
+/// astring (RFC 9051 section 9): as it is where it is an atom, else quoted.
+std::string as_astring(const std::string& name) {
+  const bool atom = !name.empty() && name.find_first_of("(){ %*\"\\\x7f") == std::string::npos &&
+                    std::ranges::all_of(name, [](char c) { return c > ' ' && c < '\x7f'; });
+  if (atom) return name;
+  std::string quoted = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "\"";
 }
 
 void add_user(scenario::Scope& scope, Stage& stage, const scenario::User& user,
@@ -97,6 +112,14 @@ Expanded<Value> read_beside(const std::string& name, const Stage& stage) {
 
 }  // namespace
 
+std::string mailbox_separator(const scenario::Target& target) {
+  return fact_or(target, "mailbox_separator", "/");
+}
+
+std::string mailbox_name(const scenario::Target& target, std::string_view unique) {
+  return as_astring(fact_or(target, "mailbox_prefix", "") + std::string(unique));
+}
+
 void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease) {
   const scenario::Target& target = stage.target;
   for (const auto& [name, value] : target.facts) scope.variables[name] = {value, false};
@@ -107,17 +130,24 @@ void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease) {
                                    false};
   scope.variables["i"] = {"1", false};
   scope.variables["sender"] = {fact_or(target, "sender", "sender@" + target.client), false};
+  scope.variables["separator"] = {mailbox_separator(target), false};
+  const bool own = stage.unit.c->given.box == scenario::Given::Box::NewMailbox;
+  scope.variables["mailbox"] = {own ? mailbox_name(target, scope.variables["unique"].octets)
+                                    : fact_or(target, "mailbox", "INBOX"),
+                                false};
   for (std::size_t at = 0; at < lease.size(); ++at) {
     add_user(scope, stage, *lease[at], at == 0 ? "" : std::to_string(at + 1));
   }
 }
 
 Expanded<Value> call_function(std::string_view function, const std::vector<Value>& args,
-                              const Stage& stage, const Lease& lease) {
+                              const Stage& stage, const Lease& lease, const std::string& unique) {
   const auto refuse = [&](ExpansionError::Kind kind, std::string why) {
     return std::unexpected(ExpansionError{kind, std::string(function) + "(): " + std::move(why)});
   };
   if (function == "file" && args.size() == 1) return read_beside(args[0].octets, stage);
+  if (function == "mailbox" && args.size() == 1)
+    return Value{mailbox_name(stage.target, unique + "-" + args[0].octets), false};
   if (lease.empty()) return refuse(ExpansionError::Kind::Missing, "the case has no user");
   const scenario::User& user = *lease.front();
   if (function == "plain" && args.empty()) {
@@ -129,6 +159,8 @@ Expanded<Value> call_function(std::string_view function, const std::vector<Value
   }
   if (function == "cram_md5" && args.size() == 1)
     return by_sasl("CRAM-MD5", args[0].octets, stage, user);
+  if (function == "apop" && args.size() == 1)
+    return Value{net::md5_hex(args[0].octets + user.password), true};  // RFC 1939 section 7
   return refuse(ExpansionError::Kind::Bad, "is not played yet, or takes other arguments");
 }
 

@@ -16,9 +16,16 @@ using Lease = std::vector<const scenario::User*>;
 /// the transcript.
 void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease);
 
+/// Hierarchy delimiter of the target's mailboxes, "/" where it does not say.
+std::string mailbox_separator(const scenario::Target& target);
+/// A mailbox of the run beside the users' own, as an astring ready to send. All that a case makes
+/// begin with its `unique`, so that they can be found again and removed.
+std::string mailbox_name(const scenario::Target& target, std::string_view unique);
+
 /// cram_md5, apop, plain, file, mailbox: the functions that need users or files.
 scenario::Expanded<scenario::Value> call_function(std::string_view function,
                                                   const std::vector<scenario::Value>& args,
-                                                  const Stage& stage, const Lease& lease);
+                                                  const Stage& stage, const Lease& lease,
+                                                  const std::string& unique);
 
 }  // namespace wireassay::play

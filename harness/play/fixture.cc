@@ -1,9 +1,11 @@
-// Maildrops are emptied over POP3 and filled over SMTP, as any client would do it.
+// Mailboxes are made, emptied and filled over IMAP where the target has that, else emptied over
+// POP3 and filled over SMTP: as any client would do it.
 #include "play/fixture.h"
 
 #include <algorithm>
 #include <charconv>
 
+#include "play/imap_access.h"
 #include "play/messages.h"
 #include "scenario/evaluate.h"
 
@@ -41,9 +43,22 @@ std::string stuffed(std::string_view message) {
   return out;
 }
 
-bool speaks_only_pop3(const scenario::Case& c) {
-  return std::ranges::all_of(c.connections, [](const scenario::ConnectionSpec& connection) {
-    return connection.protocol == "pop3";
+/// True if mail that the case sent may still be on its way when it ends.
+bool receives_mail(const scenario::Case& c) {
+  return std::ranges::any_of(c.connections, [](const scenario::ConnectionSpec& connection) {
+    return connection.protocol == "smtp";
+  });
+}
+
+bool makes_mailbox(const scenario::Case& c) {
+  return c.given.box == scenario::Given::Box::NewMailbox;
+}
+
+bool subscribes(const scenario::Case& c) {
+  return std::ranges::any_of(c.dialogue, [](const scenario::Step& step) {
+    return std::ranges::any_of(step.send, [](const scenario::Template& line) {
+      return line.source.find("SUBSCRIBE") != std::string::npos;
+    });
   });
 }
 
@@ -57,28 +72,77 @@ Fixture::Fixture(const Stage& stage, const Lease& lease, std::string unique)
   stage_.transcript.connections.resize(1);
 }
 
-net::Task<Fixture::Done> Fixture::make() {
-  for (const scenario::User* user : lease_) {
-    if (Done done = co_await empty(*user); !done) co_return done;
-  }
-  std::uint64_t delivered = 0;
+std::expected<std::vector<std::string>, std::string> Fixture::messages() const {
+  std::vector<std::string> all;
   for (const std::string& name : stage_.unit.c->given.messages) {
-    const auto message = fixture_message(name, unique_);
+    auto message = fixture_message(name, unique_);
     if (!message) {
       std::string known;
       for (const std::string_view other : fixture_message_names())
         known.append(known.empty() ? "" : ", ").append(other);
-      co_return std::unexpected("no message is called " + name + ": there are " + known);
+      return std::unexpected("no message is called " + name + ": there are " + known);
     }
-    if (Done done = co_await deliver(*lease_.front(), *message); !done) co_return done;
+    all.push_back(std::move(*message));
+  }
+  return all;
+}
+
+net::Task<Fixture::Done> Fixture::make() {
+  const auto wanted = messages();
+  if (!wanted) co_return std::unexpected(wanted.error());
+  if (makes_mailbox(*stage_.unit.c)) co_return co_await make_mailbox();
+  for (const scenario::User* user : lease_) {
+    if (Done done = co_await empty(*user); !done) co_return done;
+  }
+  if (wanted->empty()) co_return Done{};
+  if (fills_by_imap(stage_.target)) co_return co_await fill_by_imap(*wanted);
+  co_return co_await fill_by_smtp(*wanted);
+}
+
+net::Task<Fixture::Done> Fixture::fill_by_imap(const std::vector<std::string>& messages) {
+  ImapAccess access(stage_);
+  Done done = co_await access.log_in(*lease_.front());
+  for (std::size_t at = 0; done && at < messages.size(); ++at)
+    done = co_await access.append("INBOX", messages[at]);
+  if (done) co_await access.log_out();
+  co_return done;
+}
+
+net::Task<Fixture::Done> Fixture::fill_by_smtp(const std::vector<std::string>& messages) {
+  std::uint64_t delivered = 0;
+  for (const std::string& message : messages) {
+    if (Done done = co_await deliver(*lease_.front(), message); !done) co_return done;
     // One by one: a server may deliver several in any order.
     if (Done done = co_await await_count(*lease_.front(), ++delivered); !done) co_return done;
   }
   co_return Done{};
 }
 
+net::Task<Fixture::Done> Fixture::make_mailbox() {
+  const std::string name = mailbox_name(stage_.target, unique_);
+  const auto wanted = messages();
+  ImapAccess access(stage_);
+  Done done = co_await access.log_in(*lease_.front());
+  if (done) done = co_await access.create(name);
+  for (std::size_t at = 0; done && at < wanted->size(); ++at)
+    done = co_await access.append(name, wanted->at(at));
+  if (done) co_await access.log_out();
+  co_return done;
+}
+
+net::Task<Fixture::Done> Fixture::remove_mailboxes() {
+  const auto prefix = stage_.target.facts.find("mailbox_prefix");
+  const std::string names = (prefix == stage_.target.facts.end() ? "" : prefix->second) + unique_;
+  ImapAccess access(stage_);
+  Done done = co_await access.log_in(*lease_.front());
+  if (done) done = co_await access.remove_all(names, subscribes(*stage_.unit.c));
+  if (done) co_await access.log_out();
+  co_return done;
+}
+
 net::Task<Fixture::Done> Fixture::remove() {
-  if (!speaks_only_pop3(*stage_.unit.c)) co_await pause(kSettle);
+  if (makes_mailbox(*stage_.unit.c)) co_return co_await remove_mailboxes();
+  if (receives_mail(*stage_.unit.c)) co_await pause(kSettle);
   for (const scenario::User* user : lease_) {
     if (Done done = co_await empty(*user); !done) co_return done;
   }
@@ -101,7 +165,7 @@ net::Task<Fixture::Opened> Fixture::dial(const Route& where) {
 }
 
 net::Task<Fixture::Done> Fixture::say(Link& link, std::string line, std::string wanted) {
-  co_await link.send(line + "\r\n", {});
+  co_await link.say(line);
   const Event event = co_await link.next(link.last_write() + stage_.timeouts.reply);
   if (class_matches(wanted, event)) co_return Done{};
   const std::string verb = line.substr(0, line.find(' '));
@@ -137,6 +201,20 @@ net::Task<Fixture::Count> Fixture::count(Link& link) {
 
 /// How many messages it removed.
 net::Task<Fixture::Count> Fixture::empty_once(const scenario::User& user) {
+  if (service_route(stage_.target, "imap").missing.empty()) co_return co_await empty_by_imap(user);
+  co_return co_await empty_by_pop3(user);
+}
+
+net::Task<Fixture::Count> Fixture::empty_by_imap(const scenario::User& user) {
+  ImapAccess access(stage_);
+  if (const Done done = co_await access.log_in(user); !done)
+    co_return std::unexpected(done.error());
+  Count removed = co_await access.empty_inbox();
+  if (removed) co_await access.log_out();
+  co_return removed;
+}
+
+net::Task<Fixture::Count> Fixture::empty_by_pop3(const scenario::User& user) {
   const Opened link = co_await log_in(user);
   if (!link) co_return std::unexpected(link.error());
   const Count messages = co_await count(**link);

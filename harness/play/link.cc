@@ -155,7 +155,7 @@ net::Task<Link::Opened> Link::greet() {
 
 net::Task<Link::Opened> Link::upgrade() {
   for (const Dialect::Upgrade& line : dialect_.upgrade(stage_.target.client)) {
-    co_await send(line.line + "\r\n", {});
+    co_await say(line.line);
     const Event event = co_await next(last_write_ + stage_.timeouts.reply);
     if (!class_matches(line.assume, event)) {
       co_return Opened{Trouble::Tls, "on the way to TLS " + line.line + " was answered by " +
@@ -201,8 +201,17 @@ net::Task<void> Link::send(std::string_view octets, SendForm form) {
   if (!written) note("not all could be written: " + written.error().text);
 }
 
+net::Task<void> Link::say(std::string_view line, std::size_t secret) {
+  std::string octets = session_->prefix({}, std::nullopt);
+  octets += line;
+  SendForm form;
+  if (secret != 0) form.secrets.emplace_back(octets.size() - secret, secret);
+  octets += "\r\n";
+  co_await send(octets, std::move(form));
+}
+
 std::optional<Event> Link::buffered() {
-  if (in_.empty()) return std::nullopt;
+  if (in_.empty() && !session_->ready()) return std::nullopt;
   Parsed<Event> parsed = session_->next(in_);
   auto* got = std::get_if<Got<Event>>(&parsed);
   if (got == nullptr) return std::nullopt;

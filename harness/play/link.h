@@ -62,6 +62,9 @@ class Link {
   net::Task<Opened> open(const scenario::ConnectionSpec& spec);
 
   net::Task<void> send(std::string_view octets, SendForm form);
+  /// One line of a command: a tag goes before it where the protocol wants one, CRLF behind it. The
+  /// last `secret` octets of `line` are masked.
+  net::Task<void> say(std::string_view line, std::size_t secret = 0);
   /// The next event, or silence at the deadline.
   net::Task<Event> next(Clock::time_point deadline);
   /// Handshake with the target's options changed by the step's; an event of kind Tls.

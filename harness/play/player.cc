@@ -75,18 +75,16 @@ class Player {
   bool prepare() {
     fill_facts(scope_, stage_, context_.lease);
     scope_.function = [this](std::string_view name, const std::vector<scenario::Value>& args) {
-      return call_function(name, args, stage_, context_.lease);
+      return call_function(name, args, stage_, context_.lease, scope_.variables["unique"].octets);
     };
     if (context_.unit.missing) return refuse(Trouble::Missing, *context_.unit.missing);
     const scenario::ServiceUrl& first = context_.unit.routes.front().url;
     scope_.variables["host"] = {first.host, false};
     scope_.variables["port"] = {std::to_string(first.port), false};
-    if (context_.learnt != nullptr) {
-      for (const scenario::Requirement& requirement : case_.requires_) {
-        if (const auto why = scenario::unmet(requirement, *context_.learnt))
-          return refuse(Trouble::Missing, *why);
-      }
-    }
+    // A longer way may teach more: what is required is looked at when the opening has been played.
+    const bool at_once = case_.connections.front().steps.empty();
+    if (at_once && context_.learnt != nullptr && !meets_requirements(*context_.learnt))
+      return false;
     scope_.capabilities = context_.learnt;
     if (!expand_into_scope(case_.lets, scope_)) return false;
     // As they are before the first step: the judge binds the holes itself, in the same order.
@@ -95,18 +93,25 @@ class Player {
     return true;
   }
 
+  bool meets_requirements(const TextList& capabilities) {
+    for (const scenario::Requirement& requirement : case_.requires_) {
+      if (const auto why = scenario::unmet(requirement, capabilities))
+        return refuse(Trouble::Missing, *why);
+    }
+    return true;
+  }
+
   net::Task<bool> make_fixture() {
-    const scenario::Given::Box box = case_.given.box;
-    if (box != scenario::Given::Box::Inbox && box != scenario::Given::Box::Maildrop) co_return true;
+    if (case_.given.box == scenario::Given::Box::None) co_return true;
     fixture_.emplace(stage_, context_.lease, scope_.variables["unique"].octets);
     const Fixture::Done done = co_await fixture_->make();
     if (done) co_return true;
-    co_return refuse(Trouble::Fixture, "the maildrop could not be made ready: " + done.error());
+    co_return refuse(Trouble::Fixture, "the mailbox could not be made ready: " + done.error());
   }
 
   net::Task<void> remove_fixture() {
     const Fixture::Done done = co_await fixture_->remove();
-    if (!done) stage_.transcript.notes.push_back("the maildrop was not emptied: " + done.error());
+    if (!done) stage_.transcript.notes.push_back("the mailbox was not cleaned up: " + done.error());
     stage_.waited += fixture_->waited();
   }
 
@@ -189,6 +194,9 @@ class Player {
       const Flow flow = co_await attempt(Phase::Opening, spec.steps[at], at, index, 1, inner);
       if (flow == Flow::End) co_return Flow::End;
     }
+    const TextList& seen = party.link->capabilities();
+    const bool asked = !seen.empty() || context_.learnt == nullptr;
+    if (index == 0 && !meets_requirements(asked ? seen : *context_.learnt)) co_return Flow::End;
     co_return Flow::On;
   }
 
@@ -200,6 +208,8 @@ class Player {
     party.spoken = party.spoken || phase == Phase::Dialogue;
     const std::size_t record = stage_.transcript.steps.size() - 1;
     scope.capabilities = &party.link->capabilities();
+    scope.variables["tag"] = {party.link->session().next_tag(), false};
+    stage_.transcript.steps[record].tag = scope.variables["tag"].octets;
     std::optional<Event> given;
     if (const auto error = co_await act(step, *party.link, scope, given)) {
       StepRecord& failed = stage_.transcript.steps[record];
@@ -217,21 +227,25 @@ class Player {
     const std::size_t count = looks_again ? 1 : step.outcomes.size();
     for (std::size_t outcome = 0; outcome < count; ++outcome) {
       Event event;
+      std::uint64_t offset = party.link->last_event_offset();
       if (given) {
         event = std::move(*given);
         given.reset();
       } else if (looks_again) {
         event = party.last.value_or(
             Event{.kind = EventKind::Silence, .cls = "silence", .note = "no reply yet"});
+      } else if (step.outcomes[outcome].has("*")) {
+        event = co_await await_data(step, outcome, party, scope, offset);
       } else {
         event = co_await party.link->next(deadline_of(step, outcome, *party.link));
+        offset = party.link->last_event_offset();
       }
       const TextList& capabilities = party.link->capabilities();
       scope.capabilities = &capabilities;
       const Met met = scenario::evaluate(step, outcome, event, scope, evaluation);
       StepRecord& seen = stage_.transcript.steps[record];
       seen.capabilities = capabilities;
-      seen.offsets.push_back(party.link->last_event_offset());
+      seen.offsets.push_back(offset);
       seen.events.push_back(event);
       party.last = std::move(event);
       const bool passed = met.grade == Met::Grade::Held || met.grade == Met::Grade::Tolerated;
@@ -242,6 +256,56 @@ class Player {
     if (step.act == ActKind::Do && (step.word == "reset" || step.word == "close"))
       party.close_allowed = true;
     co_return Flow::On;
+  }
+
+  /// Data that answers no command, piece by piece, until the fields of the step hold. What had come
+  /// when the time was over stands in the event of silence.
+  net::Task<Event> await_data(const Step& step, std::size_t outcome, Party& party,
+                              const Scope& scope, std::uint64_t& offset) {
+    Link& link = *party.link;
+    const scenario::EvaluateContext evaluation{&link.dialect().info(), context_.reading};
+    const auto deadline = deadline_of(step, outcome, link);
+    std::optional<Event> all;
+    link.session().want_data(true);
+    while (true) {
+      Event event = co_await link.next(deadline);
+      if (!all) offset = link.last_event_offset();
+      if (event.kind != EventKind::Reply || event.cls != "*") {
+        if (event.kind == EventKind::Silence && all) {
+          event.raw = std::move(all->raw);
+          event.note += "; what was awaited was not in the data that came";
+        }
+        all = std::move(event);
+        break;
+      }
+      if (all)
+        append(*all, std::move(event));
+      else
+        all = std::move(event);
+      Scope trial = scope;
+      if (scenario::evaluate(step, outcome, *all, trial, evaluation).grade == Met::Grade::Held)
+        break;
+    }
+    link.session().want_data(false);
+    co_return std::move(*all);
+  }
+
+  /// Two pieces of unasked data as one: lists are joined, other fields are the later ones.
+  static void append(Event& all, Event more) {
+    const std::size_t shift = all.raw.size();
+    all.raw += more.raw;
+    for (Deviation& deviation : more.deviations)
+      all.deviations.push_back({deviation.rule, deviation.offset + shift});
+    for (auto& [name, value] : more.fields) {
+      auto* list = std::get_if<TextList>(&value);
+      auto* before = std::get_if<TextList>(&all.fields[name]);
+      if (list != nullptr && before != nullptr)
+        std::ranges::move(*list, std::back_inserter(*before));
+      else
+        all.fields[name] = std::move(value);
+    }
+    all.fields["octets"] = std::uint64_t{all.raw.size()};
+    all.at_ms = more.at_ms;
   }
 
   Clock::time_point deadline_of(const Step& step, std::size_t outcome, const Link& link) const {
@@ -312,6 +376,7 @@ class Player {
     for (const scenario::Template& line : step.send) {
       auto text = scenario::expand(line, scope);
       if (!text) co_return text.error();
+      if (step.act == ActKind::Send) octets += link.session().prefix(octets, step.tag);
       for (const auto& [at, length] : text->secrets) {
         stage_.transcript.secrets.add(std::string_view(text->octets).substr(at, length));
         form.secrets.emplace_back(octets.size() + at, length);
@@ -384,7 +449,7 @@ class Player {
       initial = *first;
     }
     const std::string command = link.dialect().auth_command(mechanism, initial);
-    co_await send_secret(link, command, initial ? initial->size() : 0);
+    co_await link.say(command, initial ? initial->size() : 0);
     for (std::size_t round = 0; round < kMostSaslRounds; ++round) {
       given = co_await link.next(link.last_write() + step.within.value_or(context_.timeouts.reply));
       const auto challenge = link.dialect().auth_challenge(*given);
@@ -392,17 +457,9 @@ class Player {
       const auto answer = client.step(*challenge);
       const std::string line =
           answer ? *answer : "*";  // a challenge that libgsasl refuses cancels the exchange
-      co_await send_secret(link, line, line.size());
+      co_await link.say(line, line.size());
     }
     co_return std::nullopt;
-  }
-
-  /// A line of which the last octets are secret.
-  static net::Task<void> send_secret(Link& link, std::string line, std::size_t secret) {
-    SendForm form;
-    form.secrets.emplace_back(line.size() - std::min(secret, line.size()), secret);
-    line += "\r\n";
-    co_await link.send(line, std::move(form));
   }
 
   /// On a fresh connection, whatever happened; its trouble is a note and never changes the verdict.

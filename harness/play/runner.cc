@@ -128,7 +128,7 @@ class TargetRun {
     const Link::Opened opened = co_await link.open(spec);
     if (opened.trouble == Trouble::Unreachable) co_return Learnt{.unreachable = opened.text};
     if (opened.trouble == Trouble::None) {
-      co_await link.send(dialect.ask_capabilities(target_.client) + "\r\n", {});
+      co_await link.say(dialect.ask_capabilities(target_.client));
       (void)co_await link.next(link.last_write() + timeouts_.reply);
     }
     Learnt result{.capabilities = link.capabilities()};

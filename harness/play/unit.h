@@ -48,6 +48,10 @@ struct Unit {
 /// that the target has.
 Route service_route(const scenario::Target& target, const std::string& protocol);
 
+/// How messages of `given` get into the maildrop of a user: the target's fact `deliver` ("imap" or
+/// "smtp"), else by IMAP where it has that.
+bool fills_by_imap(const scenario::Target& target);
+
 /// All units of the suite for one target, in the order of the report.
 std::vector<Unit> plan(const scenario::Suite& suite, const scenario::Target& target,
                        const RunOptions& options);

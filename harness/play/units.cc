@@ -170,7 +170,7 @@ std::uint32_t users_needed(const Case& c) {
     if (need == "user") users = std::max(users, 1U);
     if (need == "second-user") users = std::max(users, 2U);
   }
-  if (has_maildrop(c)) users = std::max(users, 1U);
+  if (c.given.box != scenario::Given::Box::None) users = std::max(users, 1U);
   for (const scenario::Let& let : c.lets) count_users(let.value, users);
   for (const auto& connection : c.connections) {
     for (const scenario::Let& let : connection.params) count_users(let.value, users);
@@ -178,6 +178,11 @@ std::uint32_t users_needed(const Case& c) {
   }
   count_users(c.dialogue, users);
   return users;
+}
+
+bool has_mail_access(const Target& target) {
+  return service_route(target, "imap").missing.empty() ||
+         service_route(target, "pop3").missing.empty();
 }
 
 /// A fact that `needs` names and the target does not declare, as the reason of a skip.
@@ -190,15 +195,17 @@ std::optional<std::string> missing_need(const Case& c, const Target& target, std
                          : "the target declares no second user";
     }
     if (target.facts.contains(need)) continue;
-    if (need == "readback" && service_route(target, "pop3").missing.empty()) continue;
+    if (need == "readback" && has_mail_access(target)) continue;
     return "the target declares no " + need;
   }
-  if (c.given.box == scenario::Given::Box::NewMailbox) return "this version makes no mailboxes yet";
+  if (c.given.box == scenario::Given::Box::NewMailbox) {
+    const Route imap = service_route(target, "imap");
+    if (!imap.missing.empty()) return imap.missing;
+  }
   if (has_maildrop(c)) {
-    const Route pop3 = service_route(target, "pop3");
-    if (!pop3.missing.empty()) return pop3.missing;
-    const Route smtp = service_route(target, "smtp");
-    if (!c.given.messages.empty() && !smtp.missing.empty()) return smtp.missing;
+    if (!has_mail_access(target)) return service_route(target, "pop3").missing;
+    const Route route = service_route(target, fills_by_imap(target) ? "imap" : "smtp");
+    if (!c.given.messages.empty() && !route.missing.empty()) return route.missing;
   }
   if (users > target.users.size())
     return "the case needs " + std::to_string(users) + " user(s), the target declares " +
@@ -236,6 +243,12 @@ std::string Unit::id() const {
 
 Route service_route(const Target& target, const std::string& protocol) {
   return on_service(target, pick_service(target, protocol), Security::Any);
+}
+
+bool fills_by_imap(const Target& target) {
+  const auto deliver = target.facts.find("deliver");
+  if (deliver != target.facts.end()) return deliver->second == "imap";
+  return service_route(target, "imap").missing.empty();
 }
 
 bool looks_into_maildrop(const Case& c) {

@@ -6,6 +6,7 @@
 
 #include "core/escape.h"
 #include "scenario/keys.h"
+#include "scenario/pattern.h"
 #include "scenario/regex.h"
 
 namespace wireassay::scenario {
@@ -83,8 +84,7 @@ class FieldReader {
 
   std::optional<Pattern> read_pattern(const Node& value) {
     switch (value.kind) {
-      case Kind::Text:
-        return Pattern{.kind = Pattern::Kind::Text, .text = template_of(value), .at = value.at};
+      case Kind::Text: return text(value);
       case Kind::Boolean:
         return Pattern{.kind = value.boolean ? Pattern::Kind::Present : Pattern::Kind::Absent,
                        .text = {},
@@ -99,8 +99,14 @@ class FieldReader {
     return std::nullopt;
   }
 
-  Template template_of(const Node& value) {
-    return read_template(loading_, value, {.holes = true});
+  Pattern text(const Node& value) {
+    Pattern pattern{.kind = Pattern::Kind::Text,
+                    .text = read_template(loading_, value, {.holes = true}),
+                    .at = value.at};
+    if (spec_.structure == nullptr) return pattern;
+    const auto problem = structure_problem(pattern.text, *spec_.structure);
+    if (problem) loading_.source.add_inside(value.at, problem->offset, problem->message);
+    return pattern;
   }
 
   std::optional<Pattern> number(const Node& value) {

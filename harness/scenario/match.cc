@@ -296,8 +296,11 @@ std::expected<void, FieldMiss> match_field(const FieldExpectation& expectation,
                                            Scope& scope, Bindings& bindings) {
   Elements elements;
   elements_of(value, expectation.key, elements);
-  MatchContext context{
-      .scope = scope, .bindings = bindings, .compare = spec.compare, .whole = elements.whole};
+  MatchContext context{.scope = scope,
+                       .bindings = bindings,
+                       .compare = spec.compare,
+                       .whole = elements.whole,
+                       .structure = spec.structure};
   const std::size_t mark = bindings.mark();
   Answer answer = FieldMatcher(expectation, elements, context).run();
   if (!answer) bindings.rollback(mark);

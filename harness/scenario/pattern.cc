@@ -49,11 +49,48 @@ std::string_view constant_of(const Pattern& pattern) {
 
 std::string hole_text(std::string_view name) { return "${?" + std::string(name) + "}"; }
 
+PatternPart::Kind part_kind(Piece::Kind kind) {
+  switch (kind) {
+    case Piece::Kind::Literal: return PatternPart::Kind::Text;
+    case Piece::Kind::Value: return PatternPart::Kind::Value;
+    case Piece::Kind::Hole: return PatternPart::Kind::Hole;
+    case Piece::Kind::AnyHole: return PatternPart::Kind::AnyHole;
+    case Piece::Kind::RestHole: return PatternPart::Kind::RestHole;
+  }
+  return PatternPart::Kind::Text;
+}
+
+/// The holes of a dialect's own comparison are those of the case.
+class ScopeHoles : public Holes {
+ public:
+  explicit ScopeHoles(MatchContext& context) : context_(context) {}
+
+  bool bind(std::string_view name, std::string_view octets) override {
+    const auto bound = context_.scope.variables.find(name);
+    if (bound != context_.scope.variables.end()) return bound->second.octets == octets;
+    context_.bindings.bind(name, octets);
+    return true;
+  }
+  std::size_t mark() const override { return context_.bindings.mark(); }
+  void rollback(std::size_t mark) override { context_.bindings.rollback(mark); }
+  bool spend() override {
+    if (context_.budget == 0) return false;
+    --context_.budget;
+    return true;
+  }
+
+ private:
+  MatchContext& context_;
+};
+
 }  // namespace
 
 PreparedPattern::PreparedPattern(const Pattern& pattern, MatchContext& context)
     : pattern_(pattern), context_(context) {
-  if (pattern.kind == Pattern::Kind::Text) put_in_values();
+  if (pattern.kind == Pattern::Kind::Text) {
+    put_in_values();
+    if (context.structure != nullptr && !context.error) compile(*context.structure);
+  }
   if (pattern.kind != Pattern::Kind::Regex) return;
   regex_ = pattern.regex;
   if (regex_ != nullptr) return;
@@ -90,6 +127,21 @@ void PreparedPattern::put_in_values() {
   }
 }
 
+void PreparedPattern::compile(const Structure& structure) {
+  std::vector<PatternPart> parts;
+  const auto& pieces = pattern_.text.pieces;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const std::string_view text =
+        tokens_.empty() ? std::string_view(pieces[i].text) : tokens_[i].text;
+    parts.push_back({part_kind(pieces[i].kind), text, pieces[i].offset});
+  }
+  auto compiled = structure.compile(parts);
+  if (compiled)
+    structured_ = std::move(*compiled);
+  else
+    context_.error = ExpansionError{ExpansionError::Kind::Bad, compiled.error().message};
+}
+
 bool PreparedPattern::matches(std::string_view value) {
   if (context_.error || context_.budget == 0) return false;
   --context_.budget;
@@ -99,6 +151,13 @@ bool PreparedPattern::matches(std::string_view value) {
     case Pattern::Kind::Number: return same_number(pattern_.number, value);
     case Pattern::Kind::Regex: return match_regex(value);
     case Pattern::Kind::Text: break;
+  }
+  if (structured_ != nullptr) {
+    ScopeHoles holes(context_);
+    const std::size_t before = holes.mark();
+    if (structured_->matches(value, holes)) return true;
+    holes.rollback(before);
+    return false;
   }
   if (tokens_.empty()) {
     const std::size_t end = literal_end(constant_of(pattern_), value, 0);
@@ -185,6 +244,18 @@ bool PreparedPattern::take(std::size_t token, std::string_view value, std::size_
   if (match_from(token + 1, value, end)) return true;
   context_.bindings.rollback(mark);
   return false;
+}
+
+std::optional<StructureProblem> structure_problem(const Template& text,
+                                                  const Structure& structure) {
+  std::vector<PatternPart> parts;
+  for (const Piece& piece : text.pieces) {
+    const bool value = piece.kind == Piece::Kind::Value;
+    parts.push_back({part_kind(piece.kind), value ? std::string_view() : piece.text, piece.offset});
+  }
+  auto compiled = structure.compile(parts);
+  if (compiled) return std::nullopt;
+  return std::move(compiled.error());
 }
 
 std::string PreparedPattern::shown() const {

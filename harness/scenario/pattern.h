@@ -1,5 +1,5 @@
 // One expected value against one text: literals, values, holes and regular expressions. Used by
-// match.cc only.
+// match.cc, and by the loader to find mistakes early.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/structure.h"
 #include "scenario/match.h"
 #include "scenario/regex.h"
 
@@ -19,7 +20,8 @@ struct MatchContext {
   Scope& scope;
   Bindings& bindings;
   Compare compare = Compare::Exact;
-  bool whole = false;  ///< a hole takes white space too: values of header fields
+  bool whole = false;                    ///< a hole takes white space too: values of header fields
+  const Structure* structure = nullptr;  ///< the dialect's own comparison, or nullptr: octets
   std::size_t budget = MatchLimits::kSteps;
   std::optional<ExpansionError> error =
       std::nullopt;  ///< the first value that could not be expanded
@@ -45,6 +47,7 @@ class PreparedPattern {
   };
 
   void put_in_values();
+  void compile(const Structure& structure);
   bool match_regex(std::string_view value);
   bool bind_or_compare(std::string_view name, std::string_view octets);
   bool match_from(std::size_t token, std::string_view value, std::size_t at);
@@ -57,6 +60,10 @@ class PreparedPattern {
   std::shared_ptr<const Regex> regex_;
   std::vector<Token> tokens_;        // empty for a constant
   std::vector<std::string> values_;  // what tokens_ look at
+  std::unique_ptr<StructuredPattern> structured_;
 };
+
+/// What the dialect finds wrong with an expected text before any variable has a value.
+std::optional<StructureProblem> structure_problem(const Template& text, const Structure& structure);
 
 }  // namespace wireassay::scenario
