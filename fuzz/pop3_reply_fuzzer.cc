@@ -4,7 +4,7 @@
 
 #include "fuzzer.h"
 #include "testing/parser.h"
-#include "wire/pop3/dialect.h"
+#include "wire/pop3/capability.h"
 
 namespace wireassay {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/cursor.h"
+#include "wire/message/utf8.h"
 
 namespace wireassay::pop3 {
 namespace {
@@ -25,12 +26,12 @@ constexpr std::size_t kShortestKeyword = 3, kLongestKeyword = 4;
 constexpr bool is_vchar(char c) { return c > ' '; }
 
 /// A param, or the text of PASS with its spaces; octets beyond ASCII are no VCHAR.
-bool read_params(Cursor& in, Command& command) {
+bool read_params(Cursor& in, Command& command, Charset charset) {
+  const bool spaces = command.verb == Verb::Pass, utf8 = charset == Charset::Utf8;
   while (in.take(' ')) {
-    const bool spaces = command.verb == Verb::Pass;
-    const std::string_view param =
-        in.take_while([&](char c) { return is_vchar(c) || (spaces && c == ' '); });
-    if (param.empty()) return false;
+    const std::string_view param = in.take_while(
+        [&](char c) { return is_vchar(c) || (spaces && c == ' ') || (utf8 && is_non_ascii(c)); });
+    if (param.empty() || (utf8 && !message::is_utf8(param))) return false;
     command.params.emplace_back(param);
   }
   return in.at_end();
@@ -45,7 +46,7 @@ Verb find_verb(std::string_view keyword) {
 }
 
 // keyword = 3*4VCHAR ; param = 1*VCHAR
-Parsed<Command> parse_command(std::string_view in, std::size_t limit) {
+Parsed<Command> parse_command(std::string_view in, std::size_t limit, Charset charset) {
   const std::size_t end = in.find("\r\n");
   const bool whole = end != std::string_view::npos;
   if (whole ? end + 2 > limit : in.size() >= limit)
@@ -57,7 +58,7 @@ Parsed<Command> parse_command(std::string_view in, std::size_t limit) {
   if (command.keyword.size() < kShortestKeyword || command.keyword.size() > kLongestKeyword)
     return ParseError{Errc::Malformed, 0, "keyword"};
   command.verb = find_verb(command.keyword);
-  if (!read_params(line, command)) return line.malformed("param");
+  if (!read_params(line, command, charset)) return line.malformed("param");
   return Got<Command>{std::move(command), end + 2};
 }
 

@@ -44,10 +44,14 @@ struct Command {
   bool operator==(const Command&) const = default;
 };
 
+/// Utf8: params may hold well-formed UTF-8 (RFC 6856 section 2.2).
+enum class Charset { Ascii, Utf8 };
+
 /// command = keyword *(SP param) CRLF. The argument of PASS is one param, spaces and all: "since
 /// the PASS command has exactly one argument, a POP3 server may treat spaces in the argument as
 /// part of the password" (RFC 1939 section 7).
-Parsed<Command> parse_command(std::string_view in, std::size_t limit = kMaxCommand);
+Parsed<Command> parse_command(std::string_view in, std::size_t limit = kMaxCommand,
+                              Charset charset = Charset::Ascii);
 
 std::string to_wire(const Command& command);
 

@@ -54,6 +54,22 @@ TEST(Pop3Command, Table) {
   }
 }
 
+TEST(Pop3Command, Utf8) {
+  const auto parse = [](std::string_view in) {
+    return parse_command(in, kMaxCommand, Charset::Utf8);
+  };
+  EXPECT_EQ(parse("USER J\xc3\xb6rg\r\n"), got(Verb::User, "USER", {"J\xc3\xb6rg"}, 12));
+  EXPECT_EQ(parse_command("USER J\xc3\xb6rg\r\n"), bad(6, "param"));
+  for (const std::string in : {"USER J\xc3\xb6rg\r\n", "USER \xff\r\n", "PASS \xc3\r\n",
+                               "US\xc3\xb6R x\r\n", "PASS \xc3\xb6 \xc3\xb6\r\n"}) {
+    SCOPED_TRACE(in);
+    EXPECT_EQ(testing::broken_invariant<Command>(in, parse, to_wire), "");
+  }
+  EXPECT_TRUE(std::holds_alternative<ParseError>(parse("USER \xff\r\n")));
+  EXPECT_TRUE(std::holds_alternative<ParseError>(parse("USER \xc0\xaf\r\n")));
+  EXPECT_TRUE(std::holds_alternative<ParseError>(parse("US\xc3\xb6R x\r\n")));
+}
+
 TEST(Pop3Command, RecognisesWhetherABodyFollows) {
   struct Row {
     std::string_view line;

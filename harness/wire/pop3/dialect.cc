@@ -1,55 +1,17 @@
 // Responses as events: what a response answers decides whether it has a body.
 #include "wire/pop3/dialect.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/cursor.h"
+#include "wire/pop3/capability.h"
+#include "wire/pop3/invariants.h"
 #include "wire/pop3/reply.h"
 #include "wire/pop3/tracker.h"
 
 namespace wireassay::pop3 {
 namespace {
-
-const DialectInfo& pop3_info() {
-  static const DialectInfo kInfo{
-      .name = "pop3",
-      .classes = {"+OK", "-ERR", "+"},
-      .text_fields = {"text"},
-      .fields =
-          {
-              {"octets", FieldType::Number, Compare::Exact, "", "size of the reply on the wire"},
-              {"capabilities", FieldType::List, Compare::Capability, "",
-               "what CAPA lists: NAME, NAME=VALUE, AUTH=MECHANISM"},
-              {"args", FieldType::Text, Compare::Exact, "", "words after +OK or +"},
-              {"code", FieldType::Text, Compare::IgnoreCase, "RESP-CODES", "response code: IN-USE"},
-              {"lines", FieldType::List, Compare::Exact, "",
-               "body without its stuffing, line by line"},
-              {"body", FieldType::Text, Compare::Exact, "", "body without its stuffing"},
-              {"body_octets", FieldType::Number, Compare::Exact, "", "size of the body"},
-          },
-      .invariants =
-          {
-              {rule::kStatusCapitals, "RFC 1939", "3", "MUST", "Status indicators are in capitals",
-               "Servers MUST send the \"+OK\" and \"-ERR\" in upper case."},
-              {rule::kCrlf, "RFC 1939", "3", "MUST",
-               "Responses end in CRLF, without a bare CR or LF",
-               "All responses are terminated by a CRLF pair."},
-              {rule::kLineLength, "RFC 2449", "4", "MUST",
-               "The first line of a response has at most 512 octets with its CRLF",
-               "The maximum length of the first line of a command response (including the initial "
-               "greeting) is unchanged at 512 octets (including the terminating CRLF)."},
-              {rule::kDotStuffing, "RFC 1939", "3", "MUST",
-               "A line of a body that begins with a period is sent with another before it",
-               "If any line of the multi-line response begins with the termination octet, the line "
-               "is \"byte-stuffed\" by pre-pending the termination octet to that line of the "
-               "response."},
-              {rule::kContinueSpace, "RFC 5034", "5", "MUST",
-               "A space follows the + of a challenge", "continue-req = \"+\" SP [base64] CRLF"},
-          },
-      .services = {"pop3", "pop3s"},
-      .snapshot = true,
-      .counted_barrier = true,
-  };
-  return kInfo;
-}
 
 class Pop3Session : public DialectSession {
  public:
@@ -93,17 +55,28 @@ class Pop3Session : public DialectSession {
  private:
   Event reply_event(LenientReply lenient, std::string_view raw) {
     Reply& reply = lenient.reply;
-    const Verb asked = tracker_.asked();
+    const Question question{.asked = tracker_.asked(),
+                            .form = tracker_.form(),
+                            .greeting = tracker_.awaits_greeting(),
+                            .nothing = tracker_.sure() && tracker_.outstanding() == 0,
+                            .resp_codes = has_resp_codes()};
     tracker_.replied(reply.status);
     Event event{.kind = EventKind::Reply,
                 .cls = std::string(to_string(reply.status)),
                 .raw = std::string(raw)};
     event.deviations = std::move(lenient.deviations);
+    std::ranges::move(broken_rules(reply, raw, question), std::back_inserter(event.deviations));
     event.fields["octets"] = static_cast<std::uint64_t>(raw.size());
     if (const auto code = resp_code(reply.text)) event.fields["code"] = std::string(*code);
     if (reply.status != Status::Err) event.fields["args"] = std::move(reply.text);
-    if (reply.body) add_body(event, std::move(*reply.body), asked);
+    if (reply.body) add_body(event, std::move(*reply.body), question.asked);
     return event;
+  }
+
+  bool has_resp_codes() const {
+    return std::ranges::any_of(capabilities_, [](const std::string& capability) {
+      return equal_ignoring_case(capability, "RESP-CODES");
+    });
   }
 
   void add_body(Event& event, std::string body, Verb asked) {
@@ -136,17 +109,6 @@ class Pop3Session : public DialectSession {
   TextList capabilities_;
 };
 
-TextList words_of(std::string_view line) {
-  TextList words;
-  Cursor in(line);
-  while (!in.at_end()) {
-    in.take_while([](char c) { return c == ' '; });
-    const std::string_view word = in.take_while([](char c) { return c != ' '; });
-    if (!word.empty()) words.emplace_back(word);
-  }
-  return words;
-}
-
 }  // namespace
 
 const DialectInfo& Pop3Dialect::info() const { return pop3_info(); }
@@ -177,23 +139,6 @@ std::optional<std::string> Pop3Dialect::auth_challenge(const Event& event) const
   const auto* text =
       field == event.fields.end() ? nullptr : std::get_if<std::string>(&field->second);
   return text == nullptr ? std::string() : *text;
-}
-
-// capability = capa-tag *(SP param) CRLF
-TextList capabilities_of(const TextList& lines) {
-  TextList all;
-  for (const std::string& line : lines) {
-    const TextList words = words_of(line);
-    if (words.empty()) continue;
-    if (equal_ignoring_case(words.front(), "SASL")) {
-      for (std::size_t i = 1; i < words.size(); ++i) all.push_back("AUTH=" + words[i]);
-      continue;
-    }
-    std::string entry = words.front();
-    for (std::size_t i = 1; i < words.size(); ++i) entry += (i == 1 ? "=" : " ") + words[i];
-    all.push_back(std::move(entry));
-  }
-  return all;
 }
 
 }  // namespace wireassay::pop3

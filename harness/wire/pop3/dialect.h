@@ -24,8 +24,4 @@ class Pop3Dialect : public Dialect {
   std::optional<std::string> auth_challenge(const Event& event) const override;
 };
 
-/// Lines of the response to CAPA (RFC 2449 section 5) in the notation of all protocols:
-/// "EXPIRE=60", "AUTH=PLAIN" for each mechanism of SASL.
-TextList capabilities_of(const TextList& lines);
-
 }  // namespace wireassay::pop3

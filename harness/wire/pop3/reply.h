@@ -17,13 +17,23 @@ namespace wireassay::pop3 {
 /// 3; of the first line only: RFC 2449 section 4)
 inline constexpr std::size_t kMaxReplyLine = 512;
 
-/// Ids of the invariants that the parser reports.
+/// Ids of the invariants: the parser reports the first five, broken_rules() the others.
 namespace rule {
 inline constexpr std::string_view kStatusCapitals = "pop3.status-capitals";
 inline constexpr std::string_view kCrlf = "pop3.crlf";
 inline constexpr std::string_view kLineLength = "pop3.reply-line-length";
 inline constexpr std::string_view kDotStuffing = "pop3.dot-stuffing";
 inline constexpr std::string_view kContinueSpace = "pop3.continue-space";
+inline constexpr std::string_view kChallenge = "pop3.challenge-base64";
+inline constexpr std::string_view kTimestamp = "pop3.greeting-timestamp";
+inline constexpr std::string_view kDropListing = "pop3.drop-listing";
+inline constexpr std::string_view kScanListing = "pop3.scan-listing";
+inline constexpr std::string_view kUniqueIdListing = "pop3.unique-id-listing";
+inline constexpr std::string_view kUniqueId = "pop3.unique-id";
+inline constexpr std::string_view kCapability = "pop3.capability-line";
+inline constexpr std::string_view kCapabilityLength = "pop3.capability-length";
+inline constexpr std::string_view kRespCode = "pop3.resp-code-place";
+inline constexpr std::string_view kUnasked = "pop3.unasked-reply";
 }  // namespace rule
 
 enum class Status { Ok, Err, Continue };

@@ -38,7 +38,10 @@ void Tracker::take(std::string_view octets) {
       deferred_ += octets;
       return;
     }
-    if (handshake_) return;  // in clear behind STLS: no command, whatever it looks like
+    if (handshake_) {  // in clear behind STLS: no command, whatever it looks like
+      sure_ = false;
+      return;
+    }
     const std::size_t end = octets.find('\n');
     line_ += octets.substr(0, end);
     if (end == std::string_view::npos) return;
@@ -53,6 +56,8 @@ void Tracker::take(std::string_view octets) {
 }
 
 void Tracker::take_line(std::string_view line) {
+  if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) sure_ = false;
+  if (line.size() + 2 > kMaxCommand) sure_ = false;
   if (!exchange_) return ask(recognise(line));
   exchange_ = false;
   ask({.verb = Verb::Auth, .has_argument = true});

@@ -23,6 +23,10 @@ class Tracker {
   Form form() const;
   /// The command that it answers; Other for the greeting and where nothing was asked.
   Verb asked() const;
+  bool awaits_greeting() const { return !greeted_; }
+  /// False once octets were sent that servers may take for other commands than we do: a bare CR or
+  /// LF, a NUL, a line beyond the limit, octets in clear behind STLS.
+  bool sure() const { return sure_; }
   void replied(Status status);
   /// Something came that is no response.
   void confused();
@@ -55,6 +59,7 @@ class Tracker {
   bool handshake_ = false;
   bool transaction_ = false;
   bool quit_ = false;
+  bool sure_ = true;
 };
 
 }  // namespace wireassay::pop3
