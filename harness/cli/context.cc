@@ -11,7 +11,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <random>
 
+#include "cli/discover.h"
 #include "lab/lab.h"
 #include "play/runner.h"
 
@@ -116,13 +118,26 @@ std::expected<Target, std::string> lab_target(const std::string& name) {
   return target;
 }
 
+/// "MUAs MUST first use the full email address provided by the user" (RFC 6186 section 4): it is
+/// the user, where a password is at hand and no other user is named.
+std::expected<Target, std::string> discovered_target(const std::string& address,
+                                                     TargetFlags flags) {
+  auto target = discover_target(address, {.server = flags.dns}, std::random_device{}(), std::cerr);
+  if (!target) return target;
+  const bool password =
+      !flags.password_file.empty() || std::getenv("WIREASSAY_PASSWORD") != nullptr;
+  if (flags.users.empty() && password) flags.users = {address + ":" + address};
+  if (auto applied = apply_flags(*target, flags); !applied) return std::unexpected(applied.error());
+  return target;
+}
+
 std::expected<Target, std::string> configured_target(const std::string& name,
                                                      const TargetFlags& flags) {
   if (!fs::exists(flags.config)) {
-    return std::unexpected(
-        "no target '" + name +
-        "': it is neither a URL (smtp://HOST:PORT) nor lab:NAME, and there is no " + flags.config +
-        " that could name it");
+    return std::unexpected("no target '" + name +
+                           "': it is no URL (smtp://HOST:PORT), no lab:NAME, no "
+                           "discover:USER@DOMAIN, and there is no " +
+                           flags.config + " that could name it");
   }
   auto targets = scenario::load_targets(flags.config);
   if (!targets) return std::unexpected(join(targets.error()));
@@ -187,12 +202,16 @@ void add_target_flags(CLI::App& app, TargetFlags& flags) {
   app.add_option("--deviations", flags.deviations,
                  "TOML list of failures that are known of this target")
       ->type_name("FILE");
+  app.add_option("--dns", flags.dns, "name server that is asked for discover:USER@DOMAIN")
+      ->type_name("ADDRESS[:PORT]");
 }
 
 std::expected<Target, std::string> find_target(const std::string& name, const TargetFlags& flags) {
   std::expected<Target, std::string> target = std::unexpected("");
   if (name.starts_with("lab:")) {
     target = lab_target(name.substr(4));
+  } else if (name.starts_with("discover:")) {
+    return discovered_target(name.substr(9), flags);
   } else if (name.find("://") != std::string::npos) {
     target = scenario::target_from_url(name);
   } else {

@@ -39,10 +39,11 @@ struct TargetFlags {
       users;  ///< NAME:ADDRESS, password from $WIREASSAY_PASSWORD or --password-file
   std::string password_file;
   std::string deviations;
+  std::string dns;  ///< ADDRESS[:PORT] of the name server for discover:
 };
 void add_target_flags(CLI::App& app, TargetFlags& flags);
 
-/// A URL, a name in wireassay.toml, or lab:NAME that has been brought up.
+/// A URL, a name in wireassay.toml, discover:USER@DOMAIN, or lab:NAME that has been brought up.
 std::expected<scenario::Target, std::string> find_target(const std::string& name,
                                                          const TargetFlags& flags);
 

@@ -156,6 +156,9 @@ int explain_fields(const std::string& protocol) {
     if (!field.if_advertised.empty())
       std::cout << "; judged only where " << field.if_advertised << " is advertised";
     std::cout << "\n";
+    if (field.structure == nullptr) continue;
+    for (const Structure::Rule& rule : field.structure->rules())
+      std::cout << "    " << rule.what << ": " << rule.how << "\n";
   }
   std::cout << "Invariants, checked in every reply\n";
   for (const Invariant& invariant : info.invariants) {

@@ -22,8 +22,10 @@ constexpr double kWanted = 0.95;  ///< share of faults that must be convicted by
 
 struct MutantFlags {
   std::vector<std::string> paths, faults;
+  std::string protocol;
   std::uint32_t jobs = 0;
   bool verbose = false;
+  bool whole = false;
 };
 
 /// A case that waits long by itself would be waited for once per fault; no fault is about patience.
@@ -89,6 +91,43 @@ Trial try_fault(const Fault& fault, std::vector<Result> results,
   return trial;
 }
 
+/// "6.3" and "6.3.1" are near each other, "6.3" and "6.31" are not.
+bool is_part(std::string_view part, std::string_view whole) {
+  return part.starts_with(whole) && (part.size() == whole.size() || part[whole.size()] == '.');
+}
+
+bool is_near(const scenario::Case& c, const Fault& fault) {
+  const std::vector<std::string> specs = split(fault.spec), clauses = split(fault.clause);
+  for (std::size_t at = 0; at < clauses.size(); ++at) {
+    if (c.spec != specs[std::min(at, specs.size() - 1)]) continue;
+    if (is_part(c.clause, clauses[at]) || is_part(clauses[at], c.clause)) return true;
+  }
+  return false;
+}
+
+bool speaks(const scenario::Case& c, std::string_view protocol) {
+  return std::ranges::any_of(c.connections, [&](const scenario::ConnectionSpec& connection) {
+    return connection.protocol == protocol;
+  });
+}
+
+template <class Wanted>
+scenario::Suite part_of(const scenario::Suite& suite, Wanted wanted) {
+  scenario::Suite part = suite;
+  std::erase_if(part.cases, [&](const scenario::Case& c) { return !wanted(c); });
+  return part;
+}
+
+/// What can convict a fault, the likeliest first: cases about its clauses; then all that speak its
+/// protocol.
+std::vector<scenario::Suite> rings(const scenario::Suite& suite, const Fault& fault, bool whole) {
+  std::vector<scenario::Suite> all;
+  if (!whole)
+    all.push_back(part_of(suite, [&](const scenario::Case& c) { return is_near(c, fault); }));
+  all.push_back(part_of(suite, [&](const scenario::Case& c) { return speaks(c, fault.protocol); }));
+  return all;
+}
+
 void print(const Fault& fault, const Trial& trial, bool verbose) {
   const char* word = !trial.convictions.empty() ? "convicted"
                      : trial.others.empty()     ? "MISSED"
@@ -123,9 +162,14 @@ int run(const MutantFlags& flags) {
   for (const Fault& fault : reference::faults()) {
     if (!flags.faults.empty() && std::ranges::find(flags.faults, fault.name) == flags.faults.end())
       continue;
-    auto results = play(*suite, {std::string(fault.name)}, flags.jobs);
-    if (!results) return mistake(results.error());
-    const Trial trial = try_fault(fault, std::move(*results), healthy);
+    if (!flags.protocol.empty() && fault.protocol != flags.protocol) continue;
+    Trial trial;
+    for (const scenario::Suite& part : rings(*suite, fault, flags.whole)) {
+      auto results = play(part, {std::string(fault.name)}, flags.jobs);
+      if (!results) return mistake(results.error());
+      trial = try_fault(fault, std::move(*results), healthy);
+      if (!trial.convictions.empty()) break;
+    }
     print(fault, trial, flags.verbose);
     ++tried;
     convicted += trial.convictions.empty() ? 0 : 1;
@@ -145,6 +189,11 @@ Action add_mutants(CLI::App& app) {
       ->add_option("path", flags->paths, "scenario files or folders (default: all of the project)")
       ->type_name("PATH");
   command->add_option("--fault", flags->faults, "only this one (repeatable)")->type_name("NAME");
+  command->add_option("--protocol", flags->protocol, "only faults of this one: smtp, pop3, imap")
+      ->type_name("NAME");
+  command->add_flag("--whole", flags->whole,
+                    "all cases of the protocol against each fault, also when those about its "
+                    "clause convict it (slow)");
   command->add_option("-j,--jobs", flags->jobs, "cases side by side")->type_name("N");
   command->add_flag("-v,--verbose", flags->verbose, "all cases that convict, not the first three");
   return [flags] { return run(*flags); };

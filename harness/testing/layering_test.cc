@@ -43,6 +43,7 @@ const std::map<std::string, Set> kOwners = {
     {"asio.hpp", {"net"}},
     {"openssl/", {"net", "wire/tls", "reference"}},
     {"gsasl.h", {"play", "reference"}},
+    {"ares.h", {"net"}},
     {"CLI/", {"cli"}},
     {"re2/", {"scenario"}},
     {"pugixml.hpp", {"report"}},
