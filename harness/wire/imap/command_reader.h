@@ -19,6 +19,7 @@ struct LiteralHeader {
   std::uint64_t size = 0;
   bool non_sync = false;  ///< "+" of RFC 7888: its octets follow without being asked for
   bool eight_bit = false;
+  std::size_t octets = 0;  ///< of the header itself, without CRLF
   bool operator==(const LiteralHeader&) const = default;
 };
 /// What a line (without CRLF) announces at its end.
@@ -56,7 +57,7 @@ struct ReaderLimits {
 
 class CommandReader {
  public:
-  explicit CommandReader(ReaderLimits limits = {});
+  explicit CommandReader(const ReaderLimits& limits = {}) : limits_(limits) {}
 
   void feed(std::string_view octets);
   /// Call it until it answers NeedMore. While a synchronising literal waits for accept_literal() or
@@ -70,7 +71,7 @@ class CommandReader {
   void refuse();
 
   /// A line that is no command, without its CRLF: DONE, or what answers a challenge. Only between
-  /// commands.
+  /// commands. Behind one that is TooLong nothing can be made out: close the connection.
   Parsed<std::string> next_line(std::size_t limit = kMaxCommandLine);
 
   /// The command so far.
@@ -79,6 +80,40 @@ class CommandReader {
   std::size_t pending() const;
   /// Forgets all of it: the octets before a TLS handshake mean nothing after it.
   void clear();
+
+ private:
+  enum class State {
+    Line,         ///< octets of a line, up to CRLF
+    Asked,        ///< a synchronising literal was announced
+    Announced,    ///< a non-synchronising one, and may be refused
+    Literal,      ///< its octets
+    SkipLiteral,  ///< octets of a refused one
+    SkipLine,     ///< what stands behind it, or a line too long
+  };
+  std::optional<ReaderEvent> read_line();
+  ReaderEvent complete();
+  std::optional<ReaderEvent> announce(const LiteralHeader& header);
+  std::optional<ParseError> over_limit(const LiteralHeader& header) const;
+  std::optional<ReaderEvent> read_literal();
+  void begin_skip(const ParseError& error);
+  std::optional<ReaderEvent> skip_literal();
+  std::optional<ReaderEvent> skip_line();
+  ReaderEvent refused(const ParseError& error);
+  void drop_to(std::size_t offset);
+  void begin_command();
+
+  ReaderLimits limits_;
+  State state_ = State::Line;
+  std::string buffer_;
+  std::size_t start_ = 0;     ///< of the command, in buffer_
+  std::size_t at_ = 0;        ///< of the line or literal that is being read
+  std::size_t scan_ = 0;      ///< no CRLF begins before it
+  std::size_t lines_ = 0;     ///< octets of the command's lines so far
+  std::size_t literals_ = 0;  ///< of the command
+  LiteralHeader header_{};
+  std::uint64_t skip_left_ = 0;
+  ParseError error_{};
+  std::string head_;
 };
 
 }  // namespace wireassay::imap
