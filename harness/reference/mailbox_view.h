@@ -38,6 +38,8 @@ struct Viewed {
   Message message;        ///< as it is now; of an expunged one the last that was seen
 };
 
+struct ViewHook;
+
 enum class StoreMode { Replace, Add, Remove };  ///< FLAGS, +FLAGS, -FLAGS
 
 struct FlagsChange {
@@ -55,7 +57,7 @@ struct FlagsResult {
 
 struct Copied {
   std::uint32_t uid_validity = 0;  ///< of the target
-  std::vector<Uid> from, to;       ///< in pairs, `from` rising
+  std::vector<Uid> from{}, to{};   ///< in pairs, `from` rising
 };
 
 /// For one session, not thread-safe itself; lives no longer than the store. Sequence numbers and
@@ -118,8 +120,18 @@ class MailboxView {
  private:
   friend class Store;
   struct Entry;
-  struct Hook;
   MailboxView(Store& store, std::shared_ptr<Box> box, bool read_only);
+
+  // All with the store's lock held.
+  void take_in_new();
+  Viewed viewed(SeqNum number) const;
+  bool tell_expunges(std::vector<ViewEvent>& events);
+  std::vector<ViewEvent> tell_flags();
+  bool has_expunged() const;
+  void set_flags(SeqNum number, Message& message, Flags flags, Modseq modseq, bool silent);
+
+  Modseq told(SeqNum number) const;
+  std::vector<SeqNum> sorted_in_table(std::vector<SeqNum> numbers) const;
   Stored<Copied> transfer(const std::vector<SeqNum>& numbers, std::string_view user,
                           std::string_view target, bool remove);
 
@@ -128,8 +140,9 @@ class MailboxView {
   bool read_only_;
   std::uint32_t uid_validity_;
   std::uint64_t seen_version_ = 0;
+  Uid known_next_ = 1;  // everything before it is in the table, or gone
   std::vector<Entry> entries_;
-  std::shared_ptr<Hook> hook_;
+  std::shared_ptr<ViewHook> hook_;
 };
 
 }  // namespace wireassay::reference

@@ -21,6 +21,7 @@
 namespace wireassay::reference {
 
 class MailboxView;
+class Wakers;
 struct Box;
 
 struct StoreLimits {
@@ -74,7 +75,7 @@ struct NewMessage {
 
 struct Appended {
   std::uint32_t uid_validity = 0;
-  std::vector<Uid> uids;  ///< in the order of the messages
+  std::vector<Uid> uids{};  ///< in the order of the messages
 };
 
 /// Mailboxes of users. A delivery that exceeds a limit drops the oldest messages, all else that
@@ -107,7 +108,7 @@ class Store {
   Stored<MailboxStatus> status(std::string_view user, std::string_view mailbox);
 
   /// With the names above it, as \Noselect. A trailing separator is ignored. `special_use` may
-  /// hold \Archive \Drafts \Junk \Sent \Trash; none of them may have a mailbox yet.
+  /// hold \Archive \Drafts \Junk \Sent \Trash.
   Stored<void> create(std::string_view user, std::string_view mailbox,
                       const std::vector<std::string>& special_use = {});
   /// A mailbox with children becomes \Noselect and loses its messages.
@@ -132,7 +133,12 @@ class Store {
   struct User;
 
   User& user_of(std::string_view user);
-  void make_default_mailboxes(User& user);
+  Box& make_box(User& user, std::string_view mailbox);
+  Stored<void> make_parents(User& user, std::string_view mailbox, std::size_t count);
+  Stored<void> rename_inbox(User& owner, const std::string& target, Wakers& wakers);
+  Stored<void> rename_tree(User& owner, const std::string& source, const std::string& target,
+                           Wakers& wakers);
+  bool take_from_inbox(std::string_view user, const std::function<bool(const Message&)>& goes);
 
   const StoreLimits limits_;
   mutable std::mutex mutex_;

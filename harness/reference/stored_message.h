@@ -29,8 +29,10 @@ using Flags = std::set<std::string, FlagLess>;
 
 /// "\Seen" of "\sEEN"; keywords as they are.
 std::string canonical_flag(std::string_view flag);
-/// \Answered \Flagged \Deleted \Seen \Draft
+/// \Answered, \Flagged \Deleted \Seen \Draft
 bool is_system_flag(std::string_view flag);
+/// All of them canonical, without \Recent.
+Flags canonical_flags(const Flags& flags);
 
 class LazyMime;
 
@@ -40,11 +42,10 @@ struct Message {
   std::shared_ptr<const std::string> octets;
   std::time_t received = 0;  ///< internal date
   int zone = 0;              ///< of the internal date, minutes east of UTC
-  Flags flags;
+  Flags flags{};
   Modseq modseq = 0;
-  std::time_t saved = 0;       ///< when it came into this mailbox (RFC 8514)
   std::uint64_t email_id = 0;  ///< one for a message and its copies (RFC 8474)
-  std::shared_ptr<LazyMime> lazy_mime;
+  std::shared_ptr<LazyMime> lazy_mime{};
 
   bool has(std::string_view flag) const { return flags.contains(flag); }
   message::DateTime internal_date() const { return {received, zone}; }
