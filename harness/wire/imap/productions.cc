@@ -187,7 +187,7 @@ Verdict any(const Value&) { return std::nullopt; }
 
 Verdict tagged_ext_val(const Value& value) {
   if (value.is_list()) return Items(value, "tagged-ext-val").rest(tagged_ext_comp).end();
-  if (!sequence_set(value) || !number64(value)) return std::nullopt;
+  if (value.is_string() || !sequence_set(value) || !number64(value)) return std::nullopt;
   return malformed(value, "tagged-ext-val");
 }
 

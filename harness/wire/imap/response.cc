@@ -61,9 +61,10 @@ class Reader {
     read_resp_text();
   }
 
-  // resp-text = ["[" resp-text-code "]" SP] [text]
+  // resp-text = ["[" resp-text-code "]" SP] [text]; without text the space is missing in examples
+  // of the RFCs, too ("* OK [CLOSED]", RFC 7162 section 3.2.5.1), and text may look like a code.
   void read_resp_text() {
-    if (in_.next_is('[') && read_code() && !in_.take(' '))
+    if (in_.next_is('[') && read_code() && !in_.at_end() && !in_.take(' '))
       faults_.add(rule::kResponseCode, in_.offset(), "resp-text");
     const std::size_t from = in_.offset();
     response_.text = in_.rest();

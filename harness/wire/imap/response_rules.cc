@@ -19,7 +19,7 @@ std::span<const Invariant> response_invariants() {
        "The ASCII NUL character, %x00, MUST NOT be used anywhere, with the exception of the OCTET "
        "production."},
       {rule::kLiteral, "RFC 9051", "9", "MUST NOT", "Literals of a server have no \"+\"",
-       "Non-synchronizing literals are not allowed when sent from server to the client."},
+       "Non-synchronizing literals are not allowed when ; sent from server to the client."},
       {rule::kNumberRange, "RFC 3501", "9", "MUST", "Numbers are in their range",
        "nz-number = digit-nz *DIGIT ; Non-zero unsigned 32-bit integer ; (0 < n < 4,294,967,296)"},
       {rule::kGrammar, "RFC 9051", "9", "MUST", "A known response follows its production",
