@@ -1,6 +1,7 @@
 // The faults of all protocols: each protocol's file has its own table, this one puts them together.
 #include <algorithm>
 
+#include "reference/pop3_faults.h"
 #include "reference/server.h"
 #include "reference/smtp_faults.h"
 
@@ -10,6 +11,7 @@ const std::vector<Fault>& faults() {
   static const std::vector<Fault> kAll = [] {
     std::vector<Fault> all;
     for (const SmtpFaultRow& row : smtp_fault_rows()) all.push_back(row.fault);
+    for (const Pop3FaultRow& row : pop3_fault_rows()) all.push_back(row.fault);
     return all;
   }();
   return kAll;

@@ -5,6 +5,9 @@
 
 #include <memory>
 
+#include "net/digest.h"
+#include "wire/message/message_id.h"
+
 namespace wireassay::reference {
 namespace {
 
@@ -17,13 +20,16 @@ class Pop3SessionTest : public ::testing::Test {
     context_.host = "reference.test";
     context_.accounts = &accounts_;
     context_.store = &store_;
+    context_.sasl = &sasl_;
     store_.deliver("a", std::make_shared<const std::string>(kFirst), 0);
     store_.deliver("a", std::make_shared<const std::string>(kSecond), 0);
   }
 
   std::unique_ptr<Pop3Session> session(bool tls = false) {
     auto made = std::make_unique<Pop3Session>(context_, tls);
-    EXPECT_EQ(made->greet().octets, "+OK reference.test POP3 ready\r\n");
+    const std::string number = message::to_base36(context_.greetings);
+    EXPECT_EQ(made->greet().octets,
+              "+OK reference.test POP3 ready <" + number + ".0@reference.test>\r\n");
     return made;
   }
   std::unique_ptr<Pop3Session> logged_in() {
@@ -36,12 +42,18 @@ class Pop3SessionTest : public ::testing::Test {
   const Accounts accounts_{"reference.test",
                            {{"a", "a@reference.test", "secret a"}, {"b", "b@reference.test", "s"}}};
   Store store_;
+  const SaslServer sasl_{accounts_};
   Pop3Context context_;
 };
 
 struct Row {
-  std::string_view name, send, wanted;
+  std::string_view name;
+  std::string send, wanted;
 };
+
+std::string digest(const std::string& number, const std::string& password) {
+  return net::md5_hex("<" + number + ".0@reference.test>" + password);
+}
 
 TEST_F(Pop3SessionTest, Authorization) {
   const Row kRows[] = {
@@ -63,10 +75,38 @@ TEST_F(Pop3SessionTest, Authorization) {
       {"empty line", "\r\n", "-ERR syntax error\r\n"},
       {"bare LF", "QUIT\n", ""},
       {"half", "QUI", ""},
+      {"APOP", "APOP a " + digest("0", "secret a") + "\r\n", "+OK maildrop open\r\n"},
+      {"APOP, wrong", "APOP a " + digest("0", "secret b") + "\r\n",
+       "-ERR [AUTH] wrong name or password\r\n"},
+      {"APOP, unknown", "APOP z " + digest("0", "secret a") + "\r\n",
+       "-ERR [AUTH] wrong name or password\r\n"},
+      {"APOP, capitals", "APOP a 00000000000000000000000000000000A\r\n",
+       "-ERR a digest has 32 small hexadecimal digits\r\n"},
+      {"AUTH alone", "AUTH\r\n", "-ERR wrong number of arguments\r\n"},
+      {"AUTH, unknown", "AUTH XYZZY\r\n", "-ERR unknown mechanism\r\n"},
+      {"AUTH PLAIN in clear", "AUTH PLAIN AGEAc2VjcmV0IGE=\r\n", "-ERR not without TLS\r\n"},
+      {"AUTH cancelled", "AUTH SCRAM-SHA-256\r\n*\r\nQUIT\r\n",
+       "+ \r\n-ERR cancelled\r\n+OK bye\r\n"},
+      {"AUTH, no base64", "AUTH SCRAM-SHA-256\r\nNOOP!\r\n", "+ \r\n-ERR cannot decode\r\n"},
+      {"AUTH, early", "AUTH CRAM-MD5 QUJD\r\n", "-ERR the server begins in this mechanism\r\n"},
+      {"UTF8", "UTF8\r\n", "+OK UTF-8 mode\r\n"},
+      {"UTF8, then STLS", "UTF8\r\nSTLS\r\n", "+OK UTF-8 mode\r\n-ERR not after UTF8\r\n"},
+      {"a name in UTF-8", "USER J\xc3\xb6rg\r\n", "+OK send PASS\r\n"},
+      {"a name that SASLprep makes a",
+       "USER \xc2\xad"
+       "a\r\nPASS secret a\r\n",
+       "+OK send PASS\r\n+OK maildrop open\r\n"},
+      {"no UTF-8", "USER \xff\r\n", "-ERR syntax error\r\n"},
+      {"LANG", "LANG\r\n", "+OK languages follow\r\nen English\r\n.\r\n"},
+      {"LANG en", "LANG EN\r\n", "+OK en Language changed\r\n"},
+      {"LANG *", "LANG *\r\n", "+OK en Language changed\r\n"},
+      {"LANG, another", "LANG mul\r\n", "-ERR no such language here\r\n"},
   };
   for (const Row& row : kRows) {
     SCOPED_TRACE(row.name);
+    context_.greetings = 0;
     EXPECT_EQ(session()->feed(row.send).octets, row.wanted);
+    context_.greetings = 0;
     auto slow = session();  // octet by octet
     std::string heard;
     for (const char octet : row.send) heard += slow->feed(std::string(1, octet)).octets;
@@ -146,6 +186,58 @@ TEST_F(Pop3SessionTest, CapaTellsWhatHolds) {
   EXPECT_TRUE(offers_stls(*session()));
   EXPECT_FALSE(offers_stls(*session(true)));
   EXPECT_FALSE(offers_stls(*logged_in()));
+}
+
+TEST_F(Pop3SessionTest, CapaInEachState) {
+  const std::string rest =
+      "RESP-CODES\r\nAUTH-RESP-CODE\r\nPIPELINING\r\nUTF8 USER\r\nLANG\r\nEXPIRE NEVER\r\n";
+  const std::string head = "+OK capabilities follow\r\nTOP\r\nUIDL\r\nUSER\r\nSASL ";
+  const std::string end = "IMPLEMENTATION Wireassay-reference\r\n.\r\n";
+  const std::string clear = "CRAM-MD5 SCRAM-SHA-256\r\n";
+  EXPECT_EQ(session()->feed("CAPA\r\n").octets, head + clear + rest + "STLS\r\n" + end);
+  EXPECT_EQ(logged_in()->feed("CAPA\r\n").octets, head + clear + rest + end);
+  EXPECT_EQ(session(true)->feed("CAPA\r\n").octets, head + "PLAIN LOGIN " + clear + rest + end);
+}
+
+TEST_F(Pop3SessionTest, AuthPlainInsideTls) {
+  const Row kRows[] = {
+      {"initial", "AUTH PLAIN AGEAc2VjcmV0IGE=\r\n", "+OK maildrop open\r\n"},
+      {"small letters", "auth plain AGEAc2VjcmV0IGE=\r\n", "+OK maildrop open\r\n"},
+      {"asked for", "AUTH PLAIN\r\nAGEAc2VjcmV0IGE=\r\n", "+ \r\n+OK maildrop open\r\n"},
+      {"wrong", "AUTH PLAIN AGEAZ2VoZWlt\r\n", "-ERR [AUTH] wrong name or password\r\n"},
+      {"empty", "AUTH PLAIN =\r\n", "-ERR not what the mechanism demands\r\n"},
+      {"no base64", "AUTH PLAIN AGEAc2Vj!cmV0IGE=\r\n", "-ERR cannot decode\r\n"},
+      {"again", "AUTH PLAIN AGEAc2VjcmV0IGE=\r\nAUTH PLAIN\r\n",
+       "+OK maildrop open\r\n-ERR not in this state\r\n"},
+      {"long response", "AUTH PLAIN\r\n" + std::string(12288, 'A') + "\r\n",
+       "+ \r\n-ERR not what the mechanism demands\r\n"},
+      {"too long", "AUTH PLAIN\r\n" + std::string(12292, 'A') + "\r\n",
+       "+ \r\n-ERR line too long\r\n"},
+  };
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.name);
+    EXPECT_EQ(session(true)->feed(row.send).octets, row.wanted);
+  }
+}
+
+TEST_F(Pop3SessionTest, Utf8InAHeaderIsForUtf8ModeOnly) {
+  const std::string message = "Subject: \xc3\xa9\r\n\r\nx\r\n";
+  store_.deliver("b", std::make_shared<const std::string>(message), 0);
+  store_.deliver("b", std::make_shared<const std::string>("A: b\r\n\r\n\xc3\xa9\r\n"), 0);
+  const std::string login = "USER b\r\nPASS s\r\n";
+  EXPECT_EQ(session()->feed(login + "RETR 1\r\nTOP 1 0\r\nLIST 1\r\nRETR 2\r\n").octets,
+            "+OK send PASS\r\n+OK maildrop open\r\n-ERR [UTF8] this message needs UTF-8 mode\r\n"
+            "-ERR [UTF8] this message needs UTF-8 mode\r\n+OK 1 18\r\n"
+            "+OK 12 octets\r\nA: b\r\n\r\n\xc3\xa9\r\n.\r\n");
+  EXPECT_EQ(session()->feed("UTF8\r\n" + login + "RETR 1\r\n").octets,
+            "+OK UTF-8 mode\r\n+OK send PASS\r\n+OK maildrop open\r\n+OK 18 octets\r\n" + message +
+                ".\r\n");
+}
+
+TEST_F(Pop3SessionTest, ARefusedLoginLeavesNoLock) {
+  auto first = session();
+  first->feed("USER a\r\nPASS wrong\r\n");
+  EXPECT_NE(logged_in(), nullptr);
 }
 
 TEST_F(Pop3SessionTest, LongLinesAndManyErrors) {

@@ -177,6 +177,15 @@ std::unique_ptr<SaslExchange> SaslServer::start(std::string_view mechanism,
   return std::make_unique<SaslExchange>(std::move(inner));
 }
 
+std::optional<std::string> saslprep(std::string_view text) {
+  if (text.find('\0') != std::string_view::npos) return std::nullopt;
+  Owned prepared;
+  const int code =
+      gsasl_saslprep(std::string(text).c_str(), GSASL_ALLOW_UNASSIGNED, &prepared.data, nullptr);
+  if (code != GSASL_OK || prepared.data == nullptr) return std::nullopt;
+  return std::string(prepared.data);
+}
+
 std::string base64_encode(std::string_view octets) {
   Owned text;
   if (gsasl_base64_to(octets.data(), octets.size(), &text.data, &text.size) != GSASL_OK) return {};

@@ -71,6 +71,9 @@ class SaslServer {
   std::unique_ptr<Inner> inner_;
 };
 
+/// SASLprep (RFC 4013) of a query string; nullopt where it prohibits or the text is no UTF-8.
+std::optional<std::string> saslprep(std::string_view text);
+
 /// RFC 4648 section 4, canonical form only: no line ends, right padding, no stray bits.
 std::optional<std::string> base64_decode(std::string_view text);
 std::string base64_encode(std::string_view octets);

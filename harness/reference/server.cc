@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <random>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -166,6 +167,9 @@ std::expected<void, std::string> open_pop3(Servers::Inner& inner, const ServerOp
   inner.pop3.host = kDomain;
   inner.pop3.accounts = &inner.accounts;
   inner.pop3.store = &inner.store;
+  inner.pop3.sasl = &inner.sasl;
+  inner.pop3.faults = pop3_faults(options.faults);
+  inner.pop3.seed = std::random_device{}();
   for (const Pop3Row& row : kPop3Services) {
     const std::string name(row.name);
     const auto fixed = options.ports.find(name);
