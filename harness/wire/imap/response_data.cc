@@ -345,8 +345,10 @@ void check_data(const Response& response, const DataNumber& number, std::size_t 
   const auto row =
       std::ranges::find_if(kRows, [&](const Row& known) { return response.named(known.name); });
   if (row == kRows.end()) {
-    // "* 5 OK": a status response has no number
-    if (is_condition(response)) faults.add(rule::kGrammar, number.offset, "response-data");
+    // What no extension defines is taken as it is, but "* -3 EXISTS" is no extension, and "* 5 OK"
+    // a status response that has no number.
+    if (is_condition(response) || !is_alpha(response.name.front()))
+      faults.add(rule::kGrammar, number.offset, "response-data");
     return;
   }
   check_number(*row, response, number, faults);
