@@ -1,5 +1,6 @@
 // The table of dialects: a protocol is one row here.
 #include "play/runner.h"
+#include "wire/imap/dialect.h"
 #include "wire/pop3/dialect.h"
 #include "wire/smtp/dialect.h"
 
@@ -8,7 +9,8 @@ namespace wireassay::play {
 const std::vector<const Dialect*>& dialects() {
   static const smtp::SmtpDialect kSmtp;
   static const pop3::Pop3Dialect kPop3;
-  static const std::vector<const Dialect*> kRows = {&kSmtp, &kPop3};
+  static const imap::ImapDialect kImap;
+  static const std::vector<const Dialect*> kRows = {&kSmtp, &kPop3, &kImap};
   return kRows;
 }
 

@@ -4,10 +4,12 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -52,6 +54,11 @@ class PeerConnection {
     char octets[4096];
     while (::recv(socket_, octets, sizeof octets, 0) > 0) {
     }
+  }
+  /// True if the client closed, or sent something, within that time: what paces a slow peer.
+  bool disturbed_within(std::chrono::milliseconds time) const {
+    pollfd polled{socket_, POLLIN, 0};
+    return ::poll(&polled, 1, static_cast<int>(time.count())) != 0;
   }
   void reset() {
     const linger hard{1, 0};
