@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "play/unit.h"
+#include "scenario/dialects.h"
 #include "scenario/template.h"
 
 namespace wireassay::play {
@@ -44,7 +45,9 @@ bool has_handshake(const Case& c, std::size_t connection) {
 }
 
 /// The service beside `name` that speaks TLS from the first octet.
-std::string implicit_service(const std::string& name) { return name + "s"; }
+std::string implicit_service(const std::string& name) {
+  return scenario::protocol_of_service(name + "s").empty() ? name : name + "s";
+}
 
 Route on_service(const Target& target, const std::string& name, Security wanted) {
   Route result{.service = name};
