@@ -12,6 +12,7 @@
 #include "net/certificate.h"
 #include "reference/accounts.h"
 #include "reference/front.h"
+#include "reference/imap_session.h"
 #include "reference/pop3_session.h"
 #include "reference/smtp_session.h"
 
@@ -34,11 +35,15 @@ constexpr ServiceRow kSmtpServices[] = {
     {"submissions", true, true, scenario::Security::Tls},
 };
 
-struct Pop3Row {
+struct PlainRow {
   std::string_view name;
   bool tls = false;
 };
-constexpr Pop3Row kPop3Services[] = {{"pop3", false}, {"pop3s", true}};
+constexpr PlainRow kPop3Services[] = {{"pop3", false}, {"pop3s", true}};
+
+constexpr PlainRow kImapServices[] = {{"imap", false}, {"imaps", true}};
+/// RFC 9051 section 5.4: "the duration of that timer MUST be at least 30 minutes"
+constexpr net::Millis kImapIdle = std::chrono::minutes(30);
 
 /// A folder of its own for certificates, gone with the object.
 class Folder {
@@ -102,6 +107,8 @@ scenario::Target make_target(const Accounts& accounts, const std::string& trust)
                   {"unknown", "no-such-user@" + std::string(kDomain)},
                   {"remote", "x@elsewhere.example"},
                   {"sender", "sender@client.example"},
+                  {"mailbox_prefix", ""},
+                  {"mailbox_separator", "/"},
                   {"readback", "pop3"}};
   return target;
 }
@@ -126,6 +133,8 @@ struct Servers::Inner {
   SaslServer sasl;
   SmtpContext smtp;
   Pop3Context pop3;
+  ImapContext imap;
+  bool stirred = false;  // the front will be told of changes in the store
   scenario::Target target;
   std::unique_ptr<net::Loop> loop = std::make_unique<net::Loop>();
   std::unique_ptr<Front> front;
@@ -170,7 +179,7 @@ std::expected<void, std::string> open_pop3(Servers::Inner& inner, const ServerOp
   inner.pop3.sasl = &inner.sasl;
   inner.pop3.faults = pop3_faults(options.faults);
   inner.pop3.seed = std::random_device{}();
-  for (const Pop3Row& row : kPop3Services) {
+  for (const PlainRow& row : kPop3Services) {
     const std::string name(row.name);
     const auto fixed = options.ports.find(name);
     const auto make = [&context = inner.pop3, row](const Ends&) -> std::unique_ptr<Session> {
@@ -182,6 +191,43 @@ std::expected<void, std::string> open_pop3(Servers::Inner& inner, const ServerOp
     using enum scenario::Security;
     inner.target.services[name] = {.service = name,
                                    .protocol = "pop3",
+                                   .security = row.tls ? Tls : Plain,
+                                   .host = options.address,
+                                   .port = *port};
+  }
+  return {};
+}
+
+/// One visit for all changes that come together: not while the session that made them speaks.
+void stir(Servers::Inner& inner) {
+  if (std::exchange(inner.stirred, true)) return;
+  inner.loop->post([&inner] {
+    inner.stirred = false;
+    inner.front->stir();
+  });
+}
+
+std::expected<void, std::string> open_imap(Servers::Inner& inner, const ServerOptions& options) {
+  inner.imap.host = kDomain;
+  inner.imap.accounts = &inner.accounts;
+  inner.imap.store = &inner.store;
+  inner.imap.sasl = &inner.sasl;
+  inner.imap.faults = imap_faults(options.faults);
+  inner.imap.now = [] { return std::time(nullptr); };
+  inner.imap.stir = [&inner] { stir(inner); };
+  for (const PlainRow& row : kImapServices) {
+    const std::string name(row.name);
+    const auto fixed = options.ports.find(name);
+    const auto make = [&context = inner.imap, row](const Ends&) -> std::unique_ptr<Session> {
+      return std::make_unique<ImapSession>(context, row.tls);
+    };
+    const auto port =
+        inner.front->listen(options.address, fixed == options.ports.end() ? 0 : fixed->second,
+                            row.tls, make, kImapIdle);
+    if (!port) return std::unexpected(port.error().text);
+    using enum scenario::Security;
+    inner.target.services[name] = {.service = name,
+                                   .protocol = "imap",
                                    .security = row.tls ? Tls : Plain,
                                    .host = options.address,
                                    .port = *port};
@@ -204,6 +250,7 @@ std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const Server
   inner->front = std::make_unique<Front>(*inner->loop, inner->certificates.tls);
   if (auto opened = open_smtp(*inner, options); !opened) return std::unexpected(opened.error());
   if (auto opened = open_pop3(*inner, options); !opened) return std::unexpected(opened.error());
+  if (auto opened = open_imap(*inner, options); !opened) return std::unexpected(opened.error());
   inner->thread = std::thread([loop = inner->loop.get()] { loop->run(); });
   return std::make_unique<Servers>(std::move(inner));
 }
