@@ -33,10 +33,11 @@ bool read_section(CommandScanner& in, Section& out) {
   if (!dot && in.take(']')) return true;
   if (!dot && !out.part.empty()) return in.fail("section-part");
   const Section::Text* const text = find_word(kSectionTexts, in.keyword());
-  if (text == nullptr) return in.fail("section-text");
+  if (text == nullptr) return in.fail_keyword("section-text");
   out.text = *text;
   // "MIME … MUST be prefixed by one or more numeric part specifiers."
-  if (out.text == Section::Text::Mime && out.part.empty()) return in.fail("section-msgtext");
+  if (out.text == Section::Text::Mime && out.part.empty())
+    return in.fail_keyword("section-msgtext");
   const bool fields =
       out.text == Section::Text::HeaderFields || out.text == Section::Text::HeaderFieldsNot;
   const auto name = [&] { return in.astring(out.fields.emplace_back(), "header-fld-name"); };
@@ -71,7 +72,7 @@ bool read_bracketed(CommandScanner& in, std::string_view word, FetchItem& out) {
     out.kind = Kind::Binary;
     return read_section_binary(in, out.section) && read_partial(in, out.partial);
   }
-  if (word != "BINARY.SIZE" || out.peek) return in.fail("fetch-att");
+  if (word != "BINARY.SIZE" || out.peek) return in.fail_keyword("fetch-att");
   out.kind = Kind::BinarySize;
   return read_section_binary(in, out.section);
 }
@@ -80,7 +81,7 @@ bool read_item(CommandScanner& in, std::string_view word, FetchItem& out) {
   if (in.next_is('[')) return read_bracketed(in, word, out);
   const Kind* const kind = find_word(kFetchItems, word);
   if (kind == nullptr || *kind == Kind::Binary || *kind == Kind::BinarySize)
-    return in.fail("fetch-att");
+    return in.fail_keyword("fetch-att");
   out.kind = *kind;
   return true;
 }

@@ -7,7 +7,7 @@ namespace {
 bool read_status_items(CommandScanner& in, std::vector<StatusItem>& out) {
   return in.list("status-att", [&] {
     const StatusItem* const item = find_word(kStatusItems, in.keyword());
-    if (item == nullptr) return in.fail("status-att");
+    if (item == nullptr) return in.fail_keyword("status-att");
     out.push_back(*item);
     return true;
   });
@@ -58,7 +58,7 @@ bool read_select_option(CommandScanner& in, ListSelection& out) {
   if (word == "REMOTE") return out.remote = true;
   if (word == "RECURSIVEMATCH") return out.recursive_match = true;
   if (word == "SPECIAL-USE") return out.special_use = true;
-  return in.fail("list-select-opt");
+  return in.fail_keyword("list-select-opt");
 }
 
 // "If a list-select-mod-opt appears, then a list-select-base-opt must also appear."
@@ -73,7 +73,7 @@ bool read_return_option(CommandScanner& in, ListReturn& out) {
   if (word == "SUBSCRIBED") return out.subscribed = true;
   if (word == "CHILDREN") return out.children = true;
   if (word == "SPECIAL-USE") return out.special_use = true;
-  if (word != "STATUS" || out.status) return in.fail("return-option");
+  if (word != "STATUS" || out.status) return in.fail_keyword("return-option");
   return in.sp() && read_status_items(in, out.status.emplace());
 }
 

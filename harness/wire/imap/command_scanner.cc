@@ -7,19 +7,11 @@
 namespace wireassay::imap {
 namespace {
 
-constexpr bool is_ctl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
-constexpr bool is_one_of(char c, std::string_view these) {
-  return these.find(c) != std::string_view::npos;
-}
 constexpr bool is_keyword_char(char c) { return is_alnum(c) || c == '.' || c == '-'; }
 
 }  // namespace
 
-// atom-specials = "(" / ")" / "{" / SP / CTL / list-wildcards / quoted-specials / resp-specials
-bool is_atom_char(char c) { return !is_non_ascii(c) && !is_ctl(c) && !is_one_of(c, "(){ %*\"\\]"); }
-bool is_astring_char(char c) { return is_atom_char(c) || c == ']'; }
 bool is_list_char(char c) { return is_astring_char(c) || c == '%' || c == '*'; }
-bool is_tag_char(char c) { return is_astring_char(c) && c != '+'; }
 bool is_text_char(char c) { return !is_non_ascii(c) && c != '\0' && c != '\r' && c != '\n'; }
 
 bool CommandScanner::fail(std::string_view rule, Errc code) {
@@ -42,9 +34,15 @@ bool CommandScanner::take_keyword(std::string_view keyword) {
 }
 
 std::string CommandScanner::keyword() {
+  keyword_at_ = in_.offset();
   std::string word(in_.take_while(is_keyword_char));
   for (char& c : word) c = to_upper(c);
   return word;
+}
+
+bool CommandScanner::fail_keyword(std::string_view rule) {
+  if (!error_) error_ = ParseError{Errc::Malformed, keyword_at_, rule};
+  return false;
 }
 
 bool CommandScanner::tag(std::string& out) {

@@ -9,17 +9,12 @@
 #include <vector>
 
 #include "core/cursor.h"
+#include "wire/imap/characters.h"
 #include "wire/imap/command.h"
 
 namespace wireassay::imap {
 
-inline constexpr std::uint64_t kMaxNumber = 0xFFFF'FFFF;              ///< number
-inline constexpr std::uint64_t kMaxNumber64 = 0x7FFF'FFFF'FFFF'FFFF;  ///< number64
-
-bool is_atom_char(char c);
-bool is_astring_char(char c);  ///< ATOM-CHAR / resp-specials
-bool is_list_char(char c);     ///< ASTRING-CHAR / list-wildcards
-bool is_tag_char(char c);      ///< ASTRING-CHAR except "+"
+bool is_list_char(char c);  ///< ASTRING-CHAR / list-wildcards
 /// TEXT-CHAR = <any CHAR except CR and LF>
 bool is_text_char(char c);
 
@@ -27,6 +22,9 @@ bool is_text_char(char c);
 /// is kept, and nothing read after it counts.
 class CommandScanner {
  public:
+  static constexpr std::uint64_t kMaxNumber = 0xFFFF'FFFF;              ///< number
+  static constexpr std::uint64_t kMaxNumber64 = 0x7FFF'FFFF'FFFF'FFFF;  ///< number64
+
   CommandScanner(std::string_view text, const CommandOptions& options)
       : in_(text), options_(options) {}
 
@@ -46,6 +44,8 @@ class CommandScanner {
   bool take_keyword(std::string_view keyword);
   /// The longest run of letters, digits, "." and "-", in capitals; perhaps empty.
   std::string keyword();
+  /// The word that keyword() took is the wrong one.
+  bool fail_keyword(std::string_view rule);
 
   bool tag(std::string& out);
   bool atom(std::string& out, std::string_view rule);
@@ -106,6 +106,7 @@ class CommandScanner {
   const CommandOptions& options_;
   std::optional<ParseError> error_;
   bool truncated_ = false;
+  std::size_t keyword_at_ = 0;
 };
 
 }  // namespace wireassay::imap

@@ -70,7 +70,7 @@ bool read_key(CommandScanner& in, SearchKey& out, std::size_t depth) {
     return in.sequence_set(out.set);
   }
   const SearchKeyKind* const found = find_word(kSearchKeys, in.keyword());
-  if (found == nullptr) return in.fail("search-key");
+  if (found == nullptr) return in.fail_keyword("search-key");
   out.kind = found->kind;
   return read_operand(in, found->operand, out, depth);
 }
@@ -88,7 +88,7 @@ bool read_return(CommandScanner& in, SearchReturn& out) {
     if (word == "ALL") return out.all = true;
     if (word == "COUNT") return out.count = true;
     if (word == "SAVE") return out.save = true;
-    return in.fail("search-return-opt");
+    return in.fail_keyword("search-return-opt");
   });
 }
 
@@ -109,7 +109,7 @@ bool read_sort_criterion(CommandScanner& in, SortCriterion& out) {
   out.reverse = in.take_keyword("REVERSE");
   if (out.reverse && !in.sp()) return false;
   const SortCriterion::Key* const key = find_word(kSortKeys, in.keyword());
-  if (key == nullptr) return in.fail("sort-key");
+  if (key == nullptr) return in.fail_keyword("sort-key");
   out.key = *key;
   return true;
 }
