@@ -1,0 +1,58 @@
+// Commands: wire/imap/command.h. The reader of a stream and the parser of a whole command agree on
+// where it ends, and modified UTF-7 has one form for each name.
+#include "wire/imap/command.h"
+
+#include "fuzzer.h"
+#include "testing/parser.h"
+#include "wire/imap/command_reader.h"
+#include "wire/imap/utf7.h"
+
+namespace wireassay {
+namespace {
+
+/// The first command of the stream; empty if it is not there, or refused.
+std::string first_command(std::string_view in, std::size_t piece) {
+  imap::CommandReader reader;
+  for (std::size_t at = 0; at < in.size(); at += piece) {
+    reader.feed(in.substr(at, piece));
+    for (;;) {
+      const imap::ReaderEvent event = reader.next();
+      if (const auto* command = std::get_if<imap::CommandComplete>(&event)) return command->octets;
+      if (std::holds_alternative<imap::CommandRefused>(event)) return {};
+      if (std::holds_alternative<NeedMore>(event)) break;
+      reader.accept_literal();
+    }
+  }
+  return {};
+}
+
+void check_names(std::string_view in) {
+  const std::string_view name = in.substr(0, in.find("\r\n"));
+  if (const auto utf8 = imap::utf7_decode(name); utf8 && imap::utf7_encode(*utf8) != name)
+    fuzzing::require("a name has two forms");
+  if (const auto utf7 = imap::utf7_encode(name); utf7 && imap::utf7_decode(*utf7) != name)
+    fuzzing::require("a name does not come back");
+}
+
+}  // namespace
+
+void fuzz(std::string_view in) {
+  const auto strict = [](std::string_view octets) { return imap::parse_command(octets); };
+  const auto utf8 = [](std::string_view octets) {
+    return imap::parse_command(octets, {.utf8 = true});
+  };
+  fuzzing::require(testing::broken_invariant<imap::Command>(in, strict, imap::to_wire));
+  fuzzing::require(testing::broken_invariant<imap::Command>(in, utf8, imap::to_wire));
+  const auto read = utf8(in);
+  const auto* got = std::get_if<Got<imap::Command>>(&read);
+  if (got != nullptr && imap::recover_tag(in) != got->value.tag)
+    fuzzing::require("another tag is recovered");
+  const std::string whole = first_command(in, in.size() + 1);
+  if (whole != first_command(in, 1)) fuzzing::require("pieces read as another command");
+  if (got != nullptr && whole != in.substr(0, got->used))
+    fuzzing::require("the reader ends a command elsewhere");
+  (void)imap::error_before_literal(in);
+  check_names(in);
+}
+
+}  // namespace wireassay
