@@ -527,7 +527,10 @@ TEST(ImapDialect, SessionRules) {
       for (const Turn& turn : row.turns) talk.client(turn.client).server(turn.server);
       ASSERT_FALSE(talk.events.empty());
       std::string broken;
-      for (const Deviation& deviation : talk.last().deviations) broken += deviation.rule;
+      for (const Deviation& deviation : talk.last().deviations) {
+        const bool of_the_parser = deviation.rule == rule::kGrammar;  // it knows some, too
+        if (!of_the_parser) broken += deviation.rule;
+      }
       EXPECT_EQ(broken, row.broken);
     }
   }
