@@ -95,6 +95,7 @@ class Pop3Session : public Session {
 
   // TRANSACTION: pop3_transaction.cc
   Maildrop::Entry* find(std::string_view number, Pop3Fault fault);
+  bool is_stored(const Message& message) const;
   std::size_t scan_size(const Message& message) const;
   std::string unique_id(const Message& message) const;
   bool withhold(const Message& message);

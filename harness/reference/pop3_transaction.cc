@@ -41,8 +41,17 @@ void Pop3Session::stat(const Command& /*command*/) {
 /// generates an error" (RFC 1939 section 5, DELE). Answers for itself where there is none.
 Maildrop::Entry* Pop3Session::find(std::string_view number, Pop3Fault overlooks) {
   Maildrop::Entry* const entry = maildrop_.find(number, overlooks);
-  if (entry == nullptr) error("no such message");
+  if (entry == nullptr || (fault(LockNotHeld) && !is_stored(entry->message))) {
+    error("no such message");
+    return nullptr;
+  }
   return entry;
+}
+
+/// Without a lock another session may have removed it.
+bool Pop3Session::is_stored(const Message& message) const {
+  const std::vector<Message> stored = context_.store->snapshot(account_->name);
+  return std::ranges::find(stored, message.uid, &Message::uid) != stored.end();
 }
 
 std::size_t Pop3Session::scan_size(const Message& message) const {
