@@ -23,7 +23,7 @@ const std::string_view* find_system_flag(std::string_view flag) {
 
 bool FlagLess::operator()(std::string_view a, std::string_view b) const {
   return std::ranges::lexicographical_compare(
-      a, b, [](char x, char y) { return to_upper(x) < to_upper(y); });
+      a, b, [](char x, char y) { return to_lower(x) < to_lower(y); });
 }
 
 std::string canonical_flag(std::string_view flag) {
