@@ -69,8 +69,7 @@ class Bench {
   std::string left() {
     sessions_.clear();
     std::string uids;
-    for (const Message& message : store_.snapshot("u01"))
-      uids += std::to_string(message.uid) + " ";
+    for (const Message& message : store_.snapshot("u01")) uids += std::to_string(message.uid) + " ";
     return uids;
   }
 
