@@ -74,7 +74,7 @@ std::optional<ReaderEvent> CommandReader::read_line() {
     return std::nullopt;
   }
   if (!whole) {
-    scan_ = buffer_.empty() ? 0 : buffer_.size() - 1;
+    scan_ = std::max(at_, buffer_.empty() ? 0 : buffer_.size() - 1);  // a CR may be the last
     return NeedMore{};
   }
   const auto header = find_literal_header(std::string_view(buffer_).substr(at_, end - at_));

@@ -139,6 +139,19 @@ TEST(ImapCommandReader, WaitsForTheServer) {
   EXPECT_EQ(reader.next(), (ReaderEvent(CommandComplete{"a X {3}\r\nabc\r\n"})));
 }
 
+TEST(ImapCommandReader, GoesOnBehindALargeLiteral) {
+  const std::string literal(200'000, 'x');
+  CommandReader reader({});
+  std::string out;
+  for (const std::string& octets : {"a APPEND b {200000}\r\n" + literal, std::string("\r\n"),
+                                    std::string("c NOOP\r\n"), std::string("d NOOP\r\n")}) {
+    reader.feed(octets);
+    drain(reader, Literals::Accept, out);
+  }
+  EXPECT_TRUE(out.ends_with("command c NOOP\\r\\n\ncommand d NOOP\\r\\n\n"))
+      << out.substr(out.size() - std::min<std::size_t>(out.size(), 200));
+}
+
 TEST(ImapCommandReader, KeepsOnlyTheHeadOfWhatItSkips) {
   CommandReader reader({.line = 100});
   reader.feed("tag " + std::string(2000, 'x'));
