@@ -85,6 +85,8 @@ struct Transcript {
   std::vector<Leftover> leftovers;
   std::map<std::string, std::string, std::less<>>
       variables;                   ///< all that could be expanded, secrets too: never reported
+  /// What functions of the player's gave, by call_text(): for who judges has neither users nor files.
+  std::map<std::string, std::string, std::less<>> calls;
   std::vector<std::string> notes;  ///< trouble that changes no verdict (cleanup failed)
   Secrets secrets;
   double ms = 0;  ///< how long the case took

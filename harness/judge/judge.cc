@@ -55,6 +55,16 @@ class Walk {
   Walk(const Case& c, const Transcript& transcript, const JudgeContext& context)
       : case_(c), transcript_(transcript), context_(context) {
     for (const auto& [name, value] : transcript.variables) scope_.variables[name] = {value, false};
+    scope_.function =
+        [&calls = transcript.calls](
+            std::string_view function,
+            const std::vector<scenario::Value>& args) -> scenario::Expanded<scenario::Value> {
+      const auto found = calls.find(scenario::call_text(function, args));
+      if (found != calls.end()) return scenario::Value{found->second, false};
+      return std::unexpected(scenario::ExpansionError{
+          scenario::ExpansionError::Kind::Missing,
+          std::string(function) + "() was not called when the case was played"});
+    };
   }
 
   Result run() {

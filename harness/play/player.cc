@@ -75,7 +75,10 @@ class Player {
   bool prepare() {
     fill_facts(scope_, stage_, context_.lease);
     scope_.function = [this](std::string_view name, const std::vector<scenario::Value>& args) {
-      return call_function(name, args, stage_, context_.lease, scope_.variables["unique"].octets);
+      auto value =
+          call_function(name, args, stage_, context_.lease, scope_.variables["unique"].octets);
+      if (value) stage_.transcript.calls[scenario::call_text(name, args)] = value->octets;
+      return value;
     };
     if (context_.unit.missing) return refuse(Trouble::Missing, *context_.unit.missing);
     const scenario::ServiceUrl& first = context_.unit.routes.front().url;

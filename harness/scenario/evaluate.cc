@@ -266,6 +266,13 @@ class Evaluation {
 
 }  // namespace
 
+std::string call_text(std::string_view function, const std::vector<Value>& args) {
+  std::string text(function);
+  for (const Value& arg : args)
+    text.append("/").append(std::to_string(arg.octets.size())).append(":").append(arg.octets);
+  return text;
+}
+
 Met evaluate(const Step& step, std::size_t index, const Event& event, Scope& scope,
              const EvaluateContext& context) {
   return Evaluation(step, event, scope, context).run(index);

@@ -47,6 +47,9 @@ struct Scope {
       function;
 };
 
+/// A call with its arguments, as the key under which its value is kept.
+std::string call_text(std::string_view function, const std::vector<Value>& args);
+
 Expanded<ExpandedText> expand(const Template& text, const Scope& scope,
                               std::size_t limit = 64 * 1024 * 1024);
 
