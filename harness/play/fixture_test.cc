@@ -5,6 +5,9 @@
 
 #include <deque>
 #include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "play/messages.h"
@@ -221,19 +224,41 @@ dialogue = [ { send = "STAT", expect = "+OK" } ]
 }
 
 TEST(Fixture, MessagesHaveHeadersAndLines) {
+  std::set<std::string> ids;
   for (const std::string_view name : fixture_message_names()) {
     SCOPED_TRACE(name);
     const auto message = fixture_message(name, "u1");
     ASSERT_TRUE(message.has_value());
     EXPECT_TRUE(message->ends_with("\r\n"));
-    EXPECT_NE(message->find("\r\n\r\n"), std::string::npos);
-    EXPECT_NE(message->find("Subject: " + std::string(name) + "-u1\r\n"), std::string::npos);
-    for (std::size_t at = 0; at < message->size(); ++at) {
+    const std::string header = message->substr(0, message->find("\r\n\r\n"));
+    ASSERT_LT(header.size(), message->size());
+    const std::string mark = std::string(name) + "-u1", id = "Message-ID: <" + mark + "@";
+    EXPECT_EQ(header.find(mark), header.find(mark, header.find("\r\nSubject: ")))
+        << "first in the subject";
+    EXPECT_NE(header.find("\r\n" + id), std::string::npos);
+    EXPECT_TRUE(ids.insert(id).second);
+    for (std::size_t at = 0, line = 0; at < message->size(); ++at, ++line) {
       if ((*message)[at] == '\n') {
         EXPECT_EQ((*message)[at - 1], '\r');
+        EXPECT_LE(line, 999U);
+        line = 0;
       }
     }
   }
+  EXPECT_FALSE(fixture_message("none", "u1"));
+}
+
+TEST(Fixture, MessagesWithFieldsOfTheirOwn) {
+  const auto starts = [](std::string_view name, std::string_view start) {
+    return fixture_message(name, "u1")->find(start) != std::string::npos;
+  };
+  EXPECT_TRUE(starts("plain", "From: <sender@wireassay.test>\r\n"));
+  EXPECT_TRUE(starts("plain", "\r\nSubject: plain-u1\r\n"));
+  EXPECT_TRUE(starts("encoded-words",
+                     "\r\nSubject: =?UTF-8?Q?Gr=C3=BC=C3=9Fe_?= =?UTF-8?Q?encoded-words-u1?=\r\n"));
+  EXPECT_TRUE(starts("long-subject", "\r\nSubject: long-subject-u1\r\n sssss"));
+  EXPECT_TRUE(
+      starts("quoted-name", "From: \"The \\\"Quoted\\\" \\\\ Name\" <sender@wireassay.test>\r\n"));
 }
 
 scenario::Target with_users(std::size_t count) {
