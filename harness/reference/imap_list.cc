@@ -37,9 +37,10 @@ bool chooses(const imap::ListSelection& selection) {
 /// All mailboxes, and names that are subscribed without being one.
 std::vector<ImapSession::ListEntry> ImapSession::list_entries(const ListArgument& wanted) {
   std::map<std::string, ListEntry> entries;
-  for (MailboxInfo& info : context_.store->list(user())) {
+  for (const MailboxInfo& info : context_.store->list(user())) {
     if (is_inbox(info.name) && fault(ListNoInbox)) continue;
-    entries[info.name] = {info.name, true, std::move(info), false};
+    ListEntry& entry = entries[info.name];
+    entry = {.name = info.name, .exists = true, .info = info, .matches = false};
   }
   for (const std::string& name : context_.store->subscriptions(user())) {
     ListEntry& entry = entries[name];

@@ -178,8 +178,11 @@ ImapSession::Answer ImapSession::unsubscribe(const Command& command) {
   const auto name = name_of(std::get<imap::MailboxArgument>(command.argument).mailbox);
   if (!name) return not_a_name();
   if (fault(UnsubscribeIgnored)) return answer_ok("unsubscribed");
+  // RFC 9051 section 6.3.8: OK "if the unsubscription is successful or if the mailbox is not
+  // subscribed".
   const auto done = context_.store->unsubscribe(user(), *name);
-  return done ? answer_ok("unsubscribed") : answer_no(done.error());
+  const bool well = done || done.error() == StoreError::NoSuchMailbox;
+  return well ? answer_ok("unsubscribed") : answer_no(done.error());
 }
 
 std::string ImapSession::status_items(const std::vector<StatusItem>& items,

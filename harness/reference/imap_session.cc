@@ -148,7 +148,8 @@ void ImapSession::announced(const imap::LiteralAnnounced& literal) {
   const Row* row = verb ? row_of(*verb) : nullptr;
   const bool append = verb == Verb::Append;
   const std::uint64_t limit = append ? context_.limits.message : context_.limits.literal;
-  const bool wrong = imap::error_before_literal(octets, options()).has_value();
+  const auto error = imap::error_before_literal(octets, options());
+  const bool wrong = error && error->offset < octets.size();
   if (literal.header.size > limit || wrong || (row != nullptr && !allowed(*row))) {
     reader_.refuse();
     if (literal.header.non_sync) return;
