@@ -66,7 +66,7 @@ bool is_negative(const Case& c) {
     return std::ranges::any_of(step.outcomes, [](const scenario::Outcome& outcome) {
       return std::ranges::all_of(outcome.atoms, [](const std::string& atom) {
         return atom.starts_with('4') || atom.starts_with('5') || atom == "close" ||
-               atom == "silence" || atom.starts_with("alert");
+               atom == "silence" || atom.starts_with("alert") || atom == "-ERR";
       });
     });
   });
