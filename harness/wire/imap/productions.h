@@ -47,8 +47,8 @@ Verdict date_time(const Value& value);
 Verdict objectid_list(const Value& value);  ///< RFC 8474: "(" objectid ")"
 Verdict delimiter(const Value& value);      ///< DQUOTE QUOTED-CHAR DQUOTE / nil
 Verdict any(const Value& value);
-/// tagged-ext-val = tagged-ext-simple / "(" [tagged-ext-comp] ")"; a string, too: 'Sample "text"' in
-/// RFC 5258 section 3
+/// tagged-ext-val = tagged-ext-simple / "(" [tagged-ext-comp] ")"; a string, too: 'Sample "text"'
+/// in RFC 5258 section 3
 Verdict tagged_ext_val(const Value& value);
 
 /// Walks over the values of a production and remembers the first that is wrong. Between two values

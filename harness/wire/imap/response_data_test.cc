@@ -226,6 +226,8 @@ const Bad kBad[] = {
     {"VANISHED star", "VANISHED 1:*", "malformed uid-set at octet 13", "grammar@13"},
     {"VANISHED later", "VANISHED (LATER) 1", "malformed expunged-resp at octet 11", "grammar@11"},
     {"VANISHED comma last", "VANISHED 1,", "malformed uid-set at octet 13", "grammar@13"},
+    {"QUOTA of Courier 5.0", "QUOTA \"ROOT\"", "malformed quota-response at octet 14",
+     "grammar@14"},
     {"QUOTA without limit", "QUOTA \"\" (STORAGE 10)", "malformed quota-list at octet 22",
      "grammar@22"},
     {"QUOTA flat", "QUOTA \"\" STORAGE 10 512", "malformed quota-list at octet 11", "grammar@11"},
