@@ -120,12 +120,12 @@ net::Task<ImapAccess::Done> ImapAccess::remove_all(const std::string& prefix, bo
   if (subscriptions) {
     const auto subscribed = co_await list("LSUB", prefix);
     if (!subscribed) co_return std::unexpected(subscribed.error());
-    for (const std::string& name : *subscribed) (void)co_await ask("UNSUBSCRIBE " + name, "OK");
+    for (const std::string& name : *subscribed) (void)co_await ask("UNSUBSCRIBE " + name, "reply");
   }
   const auto made = co_await list("LIST", prefix);
   if (!made) co_return std::unexpected(made.error());
   for (const std::string& name : *made) {
-    const auto done = co_await ask("DELETE " + name, "OK|NO");
+    const auto done = co_await ask("DELETE " + name, "reply");
     if (!done) co_return std::unexpected(done.error());
   }
   co_return Done{};
