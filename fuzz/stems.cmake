@@ -5,10 +5,11 @@ file(READ ${root}/fuzz/CMakeLists.txt listed)
 file(GLOB targets RELATIVE ${root}/fuzz ${root}/fuzz/*_fuzzer.cc)
 set(missing "")
 
-# smtp_reply is harness/wire/smtp/reply.cc; scenario is harness/scenario/load.cc.
+# smtp_reply is harness/wire/smtp/reply.cc; pop3_session is harness/reference/pop3_session.cc; scenario is
+# harness/scenario/load.cc.
 function(parser_of stem out)
   string(REGEX REPLACE "^([^_]+)_(.+)$" "\\1/\\2" split ${stem})
-  foreach(candidate wire/${split} ${split} ${stem}/load wire/${stem}/${stem})
+  foreach(candidate wire/${split} ${split} reference/${stem} ${stem}/load wire/${stem}/${stem})
     foreach(ending .cc .h)
       if(EXISTS ${root}/harness/${candidate}${ending})
         set(${out} ${candidate}${ending} PARENT_SCOPE)
