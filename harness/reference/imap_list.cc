@@ -71,9 +71,6 @@ ImapSession::Answer ImapSession::list(const Command& command) {
   const auto& wanted = std::get<ListArgument>(command.argument);
   const bool extended = wanted.selection || wanted.returns || wanted.in_parentheses;
   const imap::ListSelection selection = wanted.selection.value_or(imap::ListSelection{});
-  // "The server MUST return BAD tagged response in such case" (RFC 5258 section 3.1).
-  if (selection.recursive_match && !chooses(selection) && !fault(RecursivematchAloneAccepted))
-    return answer_bad("RECURSIVEMATCH needs another selection option");
   if (!extended && wanted.patterns.front().empty()) {
     untagged(fault(ListEmptyNoDelimiter) ? "LIST (\\Noselect) NIL \"\""
                                          : "LIST (\\Noselect) \"/\" \"\"");

@@ -88,6 +88,7 @@ bool ImapSession::rescue(const std::string& octets, const ParseError& error) {
       item(FetchUnknownItemOk, Verb::Fetch, "fetch-att") ||
       item(SearchUnknownKeyOk, Verb::Search, "") || item(StoreUnknownItemOk, Verb::Store, "") ||
       item(AppendBadDateAccepted, Verb::Append, "") ||
+      item(RecursivematchAloneAccepted, Verb::List, "") ||
       (item(SequenceZeroOk, Verb::Fetch, "") && zero);
   if (!well) return false;
   tagged(tag, answer_ok("why not"));

@@ -149,7 +149,8 @@ void ImapSession::announced(const imap::LiteralAnnounced& literal) {
   const bool append = verb == Verb::Append;
   const std::uint64_t limit = append ? context_.limits.message : context_.limits.literal;
   const auto error = imap::error_before_literal(octets, options());
-  const bool wrong = error && error->offset < octets.size();
+  const bool wrong =
+      error && error->offset < octets.size() && !(append && fault(AppendBadDateAccepted));
   if (literal.header.size > limit || wrong || (row != nullptr && !allowed(*row))) {
     reader_.refuse();
     if (literal.header.non_sync) return;
