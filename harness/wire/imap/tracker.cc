@@ -163,7 +163,9 @@ void Tracker::begin_command(std::string_view line) {
   Command command{.serial = ++serial_};
   command.tag = in.take_while([](char c) { return c != ' '; });
   command.name = name_in(in);
-  command.tagged = is_tag(command.tag) && line_size_ <= kSafeLine;
+  // "]" belongs into a tag by the grammar, but not to every server.
+  command.tagged =
+      is_tag(command.tag) && command.tag.find(']') == std::string::npos && line_size_ <= kSafeLine;
   command.doubtful = unsure_;
   last_tag_ = command.tag;
   const std::string name = command.name;

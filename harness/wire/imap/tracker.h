@@ -17,7 +17,8 @@ class Tracker {
     std::uint64_t serial = 0;  ///< counts commands from 1
     std::string tag;           ///< as sent
     std::string name;          ///< "UID FETCH"; empty where there is none
-    /// The tag is one, and the line no longer than servers must read: the completion bears it.
+    /// The tag is one to every server, and the line no longer than they must read: otherwise BAD
+    /// may be untagged.
     bool tagged = true;
     bool doubtful = false;         ///< octets before it, or its own, can be read in two ways
     bool literal_unasked = false;  ///< it has a non-synchronising literal

@@ -44,6 +44,7 @@ const Row kRows[] = {
     {"an asterisk", "* NOOP\r\n", "*=NOOP? "},
     {"a plus", "A+ NOOP\r\n", "A+=NOOP? "},
     {"a tag with 8 bits", "\xd6 NOOP\r\n", "\xd6=NOOP? "},
+    {"a tag with a bracket", "a]b NOOP\r\n", "a]b=NOOP? "},
     {"a tag alone", "A1\r\n", "A1= "},
     {"bare LF", "A1 NOOP\n", "A1=NOOP ~"},
     {"bare CR", "A1 NOOP\rA2 NOOP\r\n", "A1=NOOP\rA2 ~"},
