@@ -58,7 +58,7 @@ void ImapSession::tell_changes(bool allow_expunge) {
       case ViewEvent::Kind::Recent:
         if (!rev2_ || fault(Rev2RecentTold)) untagged(std::to_string(event.number) + " RECENT");
         break;
-      case ViewEvent::Kind::Flags:
+      case ViewEvent::Kind::Fetch:
         if (fault(FlagsOfOthersNotTold)) break;
         if (!std::exchange(keywords, true)) tell_keywords();
         if (const auto viewed = view_->message(event.number)) tell_flags(*viewed);

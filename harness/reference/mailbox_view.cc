@@ -194,7 +194,7 @@ std::vector<ViewEvent> MailboxView::tell_flags() {
     if (now == nullptr || now->modseq <= entry.told) continue;
     entry.told = now->modseq;
     entry.last = *now;
-    events.push_back({.kind = ViewEvent::Kind::Flags,
+    events.push_back({.kind = ViewEvent::Kind::Fetch,
                       .number = static_cast<SeqNum>(at) + 1,
                       .uid = entry.uid,
                       .modseq = now->modseq});

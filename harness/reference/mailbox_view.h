@@ -21,12 +21,12 @@ struct ViewEvent {
     Expunge,  ///< "* number EXPUNGE"; the numbers hold in the order of the events
     Exists,   ///< "* number EXISTS"
     Recent,   ///< "* number RECENT"
-    Flags,    ///< "* number FETCH (FLAGS …)": the message's are view.message(number)
+    Fetch,    ///< "* number FETCH (FLAGS …)": the message's are view.message(number)
   };
   Kind kind = Kind::Exists;
   std::uint32_t number = 0;
-  Uid uid = 0;        ///< of Expunge and Flags
-  Modseq modseq = 0;  ///< of Expunge and Flags
+  Uid uid = 0;        ///< of Expunge and Fetch
+  Modseq modseq = 0;  ///< of Expunge and Fetch
   bool operator==(const ViewEvent&) const = default;
 };
 

@@ -50,7 +50,7 @@ std::string shown(const std::vector<ViewEvent>& events) {
       case ViewEvent::Kind::Expunge: text += " EXPUNGE"; break;
       case ViewEvent::Kind::Exists: text += " EXISTS"; break;
       case ViewEvent::Kind::Recent: text += " RECENT"; break;
-      case ViewEvent::Kind::Flags: text += " FETCH"; break;
+      case ViewEvent::Kind::Fetch: text += " FETCH"; break;
     }
   }
   return text;
