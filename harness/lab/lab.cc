@@ -9,8 +9,10 @@
 #include <sstream>
 
 #include "lab/certificate.h"
+#include "lab/dovecot.h"
 #include "lab/files.h"
 #include "lab/instance.h"
+#include "lab/mail.h"
 #include "lab/pool.h"
 #include "lab/ports.h"
 #include "lab/postfix.h"
@@ -62,7 +64,7 @@ std::expected<void, std::string> await_services(const Instance& instance, bool i
     const ServiceRow& row = instance.recipe->services[i];
     const std::uint16_t port = instance.ports[i].number;
     std::vector<std::string> addresses = {"127.0.0.1"};
-    if (ipv6) addresses.emplace_back("::1");
+    if (ipv6 && !row.internal) addresses.emplace_back("::1");
     for (const std::string& address : addresses) {
       const std::string_view greeting = row.implicit_tls ? std::string_view() : row.greeting;
       if (auto greets = await_greeting(address, port, greeting, left()); !greets) return greets;
@@ -81,6 +83,18 @@ std::vector<Port> name_ports(const Recipe& recipe, const std::vector<std::uint16
   return out;
 }
 
+// Without Debian's epoch, which is no part of what upstream calls the version.
+std::string named(std::string_view software, std::string_view package, const Runner& run) {
+  const std::string version = package_version(package, run);
+  return fmt::format("{} {}", software, version.substr(version.find(':') + 1));
+}
+
+std::string software_of(const Recipe& recipe, const Runner& run) {
+  const std::string first = named(recipe.software, recipe.packages.front(), run);
+  if (recipe.companion_software.empty()) return first;
+  return first + ", " + named(recipe.companion_software, recipe.companion_package, run);
+}
+
 std::expected<void, std::string> start(const Instance& instance, const Plan& plan,
                                        const UpOptions& options) {
   const Recipe& recipe = *instance.recipe;
@@ -94,9 +108,8 @@ std::expected<void, std::string> start(const Instance& instance, const Plan& pla
                   fmt::format("`{}` ended with {}: {}", shown(command), ran.status, ran.output));
   if (auto greets = await_services(instance, plan.ipv6, options.deadline); !greets)
     return failed(instance, greets.error());
-  const std::string software =
-      fmt::format("{} {}", recipe.software, package_version(recipe.packages.front(), options.run));
-  const std::string text = target_toml(recipe, plan, (tls / "ca.pem").string(), software);
+  const std::string text =
+      target_toml(recipe, plan, (tls / "ca.pem").string(), software_of(recipe, options.run));
   return write_file(instance.target_toml(), text, 0600);  // last: with it the instance is whole
 }
 
@@ -157,11 +170,12 @@ std::vector<std::string> core_files(const fs::path& directory, fs::file_time_typ
 }  // namespace
 
 std::span<const Recipe> recipes() {
-  static const std::array<Recipe, 3> kRecipes = {
+  static const std::array<Recipe, 5> kRecipes = {
       {postfix_recipe("postfix", "Postfix as Debian configures it", ""),
        postfix_recipe("postfix-normalize", "… with smtpd_forbid_bare_newline=normalize",
                       "normalize"),
-       postfix_recipe("postfix-reject", "… with smtpd_forbid_bare_newline=reject", "reject")}};
+       postfix_recipe("postfix-reject", "… with smtpd_forbid_bare_newline=reject", "reject"),
+       dovecot_recipe(), mail_recipe()}};
   return kRecipes;
 }
 

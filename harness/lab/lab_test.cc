@@ -232,6 +232,75 @@ TEST_F(LabUp, PostfixServesAndLeavesNothing) {
   EXPECT_FALSE(*down(*instance->recipe, options_)) << "there is nothing left to stop";
 }
 
+TEST_F(LabUp, DovecotServesAndLeavesNothing) {
+  const auto instance = bring_up("dovecot");
+  ASSERT_TRUE(instance);
+  const Mark begin = mark(*instance);
+  const std::string password = first_password(*instance);
+  EXPECT_THAT(over_tls(*instance, "imaps", false,
+                       fmt::format("a LOGIN u01 {}\r\nb LIST (SPECIAL-USE) \"\" *\r\nc LOGOUT\r\n",
+                                   password)),
+              testing::AllOf(HasSubstr("* LIST (\\Drafts) \"/\" Drafts\r\n"),
+                             HasSubstr("\\Sent) \"/\" Sent\r\n"), HasSubstr("\r\nc OK ")));
+  EXPECT_THAT(over_tls(*instance, "pop3s", false,
+                       fmt::format("USER u01\r\nPASS {}\r\nSTAT\r\nQUIT\r\n", password)),
+              HasSubstr("\n+OK 0 0\r\n"));
+  const std::string submitted = over_tls(
+      *instance, "submissions", false,
+      fmt::format("EHLO c.test\r\nAUTH PLAIN {}\r\nMAIL FROM:<u01@lab.test>\r\n"
+                  "RCPT TO:<x@elsewhere.example>\r\nDATA\r\nSubject: x\r\n\r\nx\r\n.\r\nQUIT\r\n",
+                  base64(std::string("\0u01\0", 5) + password)));
+  EXPECT_THAT(submitted, testing::AllOf(HasSubstr("\n235 2.7.0"), HasSubstr("\n354 "),
+                                        HasSubstr("\n221 2.0.0")));
+  EXPECT_THAT(alive(*instance, begin), IsEmpty());
+  const std::vector<pid_t> pids = instance->pids;
+  EXPECT_GE(pids.size(), 3U) << "master, its helpers, the sink";
+  ASSERT_TRUE(*down(*instance->recipe, options_));
+  EXPECT_FALSE(fs::exists(instance->directory));
+  for (const pid_t pid : pids) EXPECT_FALSE(works_in(pid, "/")) << pid;
+}
+
+TEST_F(LabUp, MailGoesFromPostfixIntoDovecot) {
+  const auto instance = bring_up("mail");
+  ASSERT_TRUE(instance);
+  const Mark begin = mark(*instance);
+  const std::string password = first_password(*instance);
+  const std::string good = base64(std::string("\0u01\0", 5) + password);
+  const std::string bad = base64(std::string("\0u01\0wrong", 10));
+  EXPECT_THAT(
+      over_tls(*instance, "submission", true,
+               fmt::format("EHLO c.test\r\nAUTH PLAIN {}\r\nAUTH PLAIN {}\r\n"
+                           "MAIL FROM:<u01@lab.test>\r\nRCPT TO:<x@elsewhere.example>\r\nQUIT\r\n",
+                           bad, good)),
+      testing::AllOf(HasSubstr("\n535 5.7.8"), HasSubstr("\n235 2.7.0"),
+                     HasSubstr("\n250 2.1.5 Ok\r\n221")));
+  Client client("127.0.0.1", port_of(*instance, "smtp"));
+  client.reply();
+  client.say("HELO client.test\r\n");
+  client.say("MAIL FROM:<>\r\n");
+  EXPECT_THAT(client.say("RCPT TO:<no-such-user@lab.test>\r\n"), HasSubstr("550"));
+  EXPECT_THAT(client.say("RCPT TO:<u01@lab.test>\r\n"), HasSubstr("250"));
+  EXPECT_THAT(client.say("RCPT TO:<Postmaster>\r\n"), HasSubstr("250"));
+  client.say("DATA\r\n");
+  EXPECT_THAT(client.say("Subject: lab\r\n\r\nfound by IMAP\r\n.\r\n"), HasSubstr("250"));
+  const auto fetched = [&] {
+    return over_tls(*instance, "imaps", false,
+                    fmt::format("a LOGIN u01 {}\r\nb SELECT INBOX\r\nc FETCH 1 BODY[TEXT]\r\n"
+                                "d LOGOUT\r\n",
+                                password))
+               .find("found by IMAP\r\n") != std::string::npos;
+  };
+  EXPECT_TRUE(wait_until(std::chrono::seconds(20), fetched)) << read_file(instance->log());
+  const fs::path box = instance->directory / "mail" / "postmaster" / "Maildir" / "new";
+  EXPECT_TRUE(wait_until(std::chrono::seconds(20),
+                         [&box] { return fs::exists(box) && !fs::is_empty(box); }));
+  EXPECT_THAT(alive(*instance, begin), IsEmpty());
+  EXPECT_THAT(read_file(instance->target_toml()),
+              testing::ContainsRegex("software    = \"Postfix 3[^\"]*, Dovecot 2"));
+  ASSERT_TRUE(*down(*instance->recipe, options_));
+  for (const pid_t pid : instance->pids) EXPECT_FALSE(works_in(pid, "/")) << pid;
+}
+
 TEST_F(LabUp, ReturnsWhatRunsAndReplacesWhatDied) {
   const auto first = bring_up("postfix");
   ASSERT_TRUE(first);

@@ -126,7 +126,29 @@ constexpr std::string_view kDebian =
     "mailbox_size_limit = 0\n"
     "recipient_delimiter = +\n";
 
-std::string names_and_delivery(const Plan& plan) {
+// Pool users are no users of this system.
+std::string delivery(const Plan& plan, PostfixBackend backend) {
+  const std::string known =
+      fmt::format("local_recipient_maps = texthash:{}/etc/mailboxes\n", plan.directory.string());
+  if (backend == PostfixBackend::Dovecot)
+    return fmt::format(
+        "# Dovecot has the mailboxes.\n"
+        "local_transport = lmtp:inet:127.0.0.1:{}\n{}",
+        port_of(plan, "lmtp"), known);
+  return fmt::format(
+      "# virtual(8) puts the mail of pool users into maildirs here.\n"
+      "local_transport = virtual\n{1}"
+      "virtual_mailbox_maps = texthash:{0}/etc/mailboxes\n"
+      "virtual_mailbox_base = {0}/mail\n"
+      "virtual_mailbox_limit = 0\n"
+      "# The user and group mail, 8 on every Debian (base-passwd).\n"
+      "virtual_uid_maps = static:8\n"
+      "virtual_gid_maps = static:8\n"
+      "virtual_minimum_uid = 8\n",
+      plan.directory.string(), known);
+}
+
+std::string names(const Plan& plan) {
   return fmt::format(
       "# Names of the lab. \"postmaster\" alone means postmaster@{1}.\n"
       "myhostname = {0}\n"
@@ -137,16 +159,6 @@ std::string names_and_delivery(const Plan& plan) {
       "inet_protocols = {3}\n"
       "# Everybody comes from loopback, and must be a stranger to be refused as one.\n"
       "mynetworks =\n"
-      "# Pool users are no users of this system: virtual(8) puts their mail into maildirs here.\n"
-      "local_transport = virtual\n"
-      "local_recipient_maps = texthash:{4}/etc/mailboxes\n"
-      "virtual_mailbox_maps = texthash:{4}/etc/mailboxes\n"
-      "virtual_mailbox_base = {4}/mail\n"
-      "virtual_mailbox_limit = 0\n"
-      "# The user and group mail, 8 on every Debian (base-passwd).\n"
-      "virtual_uid_maps = static:8\n"
-      "virtual_gid_maps = static:8\n"
-      "virtual_minimum_uid = 8\n"
       "# No mail leaves this machine: what is not ours, bounces too, is accepted and dropped.\n"
       "default_transport = discard\n"
       "relay_transport = discard\n"
@@ -154,12 +166,22 @@ std::string names_and_delivery(const Plan& plan) {
       "smtpd_peername_lookup = no\n"
       "disable_dns_lookups = yes\n"
       "smtp_dns_support_level = disabled\n",
-      kHost, kDomain, plan.ipv6 ? ", ::1" : "", plan.ipv6 ? "all" : "ipv4",
-      plan.directory.string());
+      kHost, kDomain, plan.ipv6 ? ", ::1" : "", plan.ipv6 ? "all" : "ipv4");
 }
 
-std::string limits_and_sasl(const Plan& plan) {
-  std::string out = fmt::format(
+std::string sasl(PostfixBackend backend) {
+  if (backend == PostfixBackend::Dovecot)
+    return "smtpd_sasl_type = dovecot\n"
+           "smtpd_sasl_path = private/auth\n";
+  return fmt::format(
+      "smtpd_sasl_type = cyrus\n"
+      "smtpd_sasl_path = smtpd\n"
+      "smtpd_sasl_local_domain = {}\n",
+      kDomain);
+}
+
+std::string limits_and_sasl(const Plan& plan, PostfixBackend backend) {
+  std::string out =
       "# A case that makes mistakes on purpose need not wait a second for each; the number of "
       "errors\n"
       "# that ends a session (smtpd_hard_error_limit) stays.\n"
@@ -167,11 +189,8 @@ std::string limits_and_sasl(const Plan& plan) {
       "# Many cases connect from one address at once. (The rate limits are off by default.)\n"
       "smtpd_client_connection_count_limit = 0\n"
       "# AUTH, turned on in master.cf for the submission ports; never in clear.\n"
-      "smtpd_sasl_type = cyrus\n"
-      "smtpd_sasl_path = smtpd\n"
-      "smtpd_sasl_local_domain = {}\n"
-      "smtpd_tls_auth_only = yes\n",
-      kDomain);
+      "smtpd_tls_auth_only = yes\n" +
+      sasl(backend);
   if (!plan.variant.empty())
     out += fmt::format(
         "# What this variant is about. No client is exempt, as mynetworks is empty.\n"
@@ -215,42 +234,47 @@ constexpr std::string_view kSubmissionOptions =
 
 }  // namespace
 
-std::string postfix_main_cf(const Plan& plan) {
-  return places(plan) + std::string(kDebian) + names_and_delivery(plan) + limits_and_sasl(plan);
+std::string postfix_main_cf(const Plan& plan, PostfixBackend backend) {
+  return places(plan) + std::string(kDebian) + names(plan) + delivery(plan, backend) +
+         limits_and_sasl(plan, backend);
 }
 
-std::string postfix_master_cf(const Plan& plan) {
+std::string postfix_master_cf(const Plan& plan, PostfixBackend backend) {
   std::string out;
   for (const Port& port : plan.ports) {
-    if (port.service == "pop3") continue;
+    const bool submission = port.service == "submission" || port.service == "submissions";
+    if (port.service != "smtp" && !submission) continue;
     // A port without an address is bound on all of inet_interfaces.
     fmt::format_to(std::back_inserter(out), "{} inet n - n - - smtpd\n", port.number);
-    if (port.service == "smtp") continue;
+    if (!submission) continue;
     out += fmt::format("  -o syslog_name=postfix/{}\n", port.service);
     // On submission Debian proposes smtpd_tls_security_level=encrypt; here STARTTLS is offered, not
     // obligatory, so that the dialogue before it can be examined. AUTH waits for TLS all the same.
     if (port.service == "submissions") out += "  -o smtpd_tls_wrappermode=yes\n";
     out += kSubmissionOptions;
   }
-  return out + std::string(kInternalServices);
+  out += kInternalServices;
+  // This client only ever goes where local_transport says.
+  if (backend == PostfixBackend::Dovecot) out += "lmtp      unix - - n - - lmtp\n";
+  return out;
 }
 
-namespace {
-
-std::expected<void, std::string> prepare(const Plan& plan) {
+std::expected<void, std::string> prepare_postfix(const Plan& plan, PostfixBackend backend) {
   const fs::path& directory = plan.directory;
   if (auto good = check_path(directory); !good) return good;
   if (auto made = make_directories(directory); !made) return made;
   const fs::path etc = directory / "etc";
   if (auto done = write_file(etc / "mailboxes", mailboxes(plan), 0644); !done) return done;
-  if (auto done = write_file(etc / "main.cf", postfix_main_cf(plan), 0644); !done) return done;
-  if (auto done = write_file(etc / "master.cf", postfix_master_cf(plan), 0644); !done) return done;
-  if (auto done = make_sasl(plan); !done) return done;
-  return prepare_dovecot(plan);
+  if (auto done = write_file(etc / "main.cf", postfix_main_cf(plan, backend), 0644); !done)
+    return done;
+  if (auto done = write_file(etc / "master.cf", postfix_master_cf(plan, backend), 0644); !done)
+    return done;
+  if (backend == PostfixBackend::Dovecot) return {};
+  return make_sasl(plan);
 }
 
 // With core files allowed as far as the machine does, or alive() could not find any.
-Command start(const fs::path& directory) {
+Command start_postfix_and_dovecot(const fs::path& directory) {
   return {.argv = {"/bin/sh", "-c",
                    "ulimit -c \"$(ulimit -H -c)\"; /usr/sbin/postfix -c \"$1\" start && "
                    "exec /usr/sbin/dovecot -c \"$2\"",
@@ -258,12 +282,19 @@ Command start(const fs::path& directory) {
           .directory = directory};
 }
 
-Command stop(const fs::path& directory) {
+Command stop_postfix_and_dovecot(const fs::path& directory) {
   return {.argv = {"/bin/sh", "-c",
                    "/usr/sbin/dovecot -c \"$2\" stop; exec /usr/sbin/postfix -c \"$1\" stop", "sh",
                    (directory / "etc").string(), dovecot_conf_file(directory).string()},
           .directory = directory,
           .deadline = std::chrono::seconds(15)};
+}
+
+namespace {
+
+std::expected<void, std::string> prepare(const Plan& plan) {
+  if (auto done = prepare_postfix(plan, PostfixBackend::Own); !done) return done;
+  return prepare_dovecot(plan);
 }
 
 }  // namespace
@@ -289,10 +320,13 @@ Recipe postfix_recipe(std::string_view name, std::string_view summary, std::stri
           .services = kServices,
           .pid_file = "queue/pid/master.pid",
           .companion_pid_file = kDovecotPidFile,
+          .companion_software = {},
+          .companion_package = {},
+          .facts = {},
           .log_file = "log/mail.log",
           .prepare = prepare,
-          .start = start,
-          .stop = stop,
+          .start = start_postfix_and_dovecot,
+          .stop = stop_postfix_and_dovecot,
           .is_trouble = postfix_is_trouble};
 }
 

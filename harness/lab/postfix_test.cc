@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "lab/mail.h"
 #include "lab/pool.h"
 #include "lab/target_toml.h"
 
@@ -77,6 +78,23 @@ TEST(LabPostfix, VariantsDifferInOneOption) {
   EXPECT_EQ(value(config, "smtpd_forbid_bare_newline"), "reject");
   EXPECT_TRUE(config.starts_with(postfix_main_cf(plan())));
   EXPECT_EQ(postfix_master_cf(variant), postfix_master_cf(plan()));
+}
+
+TEST(LabPostfix, DeliversIntoDovecot) {
+  Plan mail = plan();
+  mail.ports.push_back({"imap", 2143});
+  mail.ports.push_back({"lmtp", 2024});
+  const std::string config = postfix_main_cf(mail, PostfixBackend::Dovecot);
+  EXPECT_EQ(value(config, "local_transport"), "lmtp:inet:127.0.0.1:2024");
+  EXPECT_EQ(value(config, "local_recipient_maps"), "texthash:/lab/postfix/etc/mailboxes");
+  EXPECT_EQ(value(config, "default_transport"), "discard");
+  EXPECT_EQ(value(config, "smtpd_sasl_type"), "dovecot");
+  EXPECT_EQ(value(config, "smtpd_sasl_path"), "private/auth");
+  EXPECT_EQ(value(config, "virtual_mailbox_base"), "(unset)");
+  const std::string master = postfix_master_cf(mail, PostfixBackend::Dovecot);
+  EXPECT_THAT(master, HasSubstr("\nlmtp      unix - - n - - lmtp\n"));
+  for (const char* other : {"2143", "2024", "\nsmtp ", "\nrelay "})
+    EXPECT_THAT(master, Not(HasSubstr(other)));
 }
 
 TEST(LabPostfix, MasterCf) {
@@ -153,6 +171,18 @@ users = [
   { name = "u01", address = "u01@lab.test", password = "secret" },
 ]
 )");
+}
+
+TEST(LabTarget, OfAMailboxServer) {
+  Plan mail = plan();
+  mail.ports = {{"smtp", 2525}, {"imap", 2143}, {"pop3", 2110}, {"lmtp", 2024}};
+  const std::string text = target_toml(mail_recipe(), mail, "/ca.pem", "Postfix 3.7, Dovecot 2.3");
+  EXPECT_THAT(text, HasSubstr("imap        = \"imap://127.0.0.1:2143\"\n"));
+  EXPECT_THAT(text, HasSubstr("\nreadback    = \"imap\"\n"
+                              "mailbox     = { prefix = \"\", separator = \"/\" }\n"
+                              "deliver     = \"imap\"\n"
+                              "source      = \"127.0.0.2\"\n"));
+  EXPECT_THAT(text, Not(HasSubstr("lmtp"))) << "not for clients";
 }
 
 TEST(LabTarget, StringsAreEscaped) {

@@ -31,6 +31,7 @@ struct ServiceRow {
   std::string_view greeting;  // what the server says first; empty: it waits for the client
   bool implicit_tls = false;
   bool binds_alone = false;  // without SO_REUSEPORT: its port cannot be held for it
+  bool internal = false;     // for other servers of the recipe, on 127.0.0.1: not in target.toml
 };
 
 struct Port {
@@ -48,6 +49,12 @@ struct Plan {
   Runner run;
 };
 
+inline std::uint16_t port_of(const Plan& plan, std::string_view service) {  // 0: none
+  for (const Port& port : plan.ports)
+    if (port.service == service) return port.number;
+  return 0;
+}
+
 struct Recipe {
   std::string_view name;         // "postfix-normalize": also the directory and the target
   std::string_view summary;      // one line for `lab list`
@@ -58,6 +65,9 @@ struct Recipe {
   std::span<const ServiceRow> services;
   std::string_view pid_file;            // in the state directory; its process leads a session
   std::string_view companion_pid_file;  // of a second server that start and stop handle, or empty
+  std::string_view companion_software;  // named behind the first in `software`, or empty
+  std::string_view companion_package;   // gives its version
+  std::string_view facts;               // further lines of target.toml
   std::string_view log_file;            // in the state directory
   std::expected<void, std::string> (*prepare)(const Plan& plan);
   Command (*start)(const std::filesystem::path& directory);

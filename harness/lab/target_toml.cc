@@ -21,6 +21,15 @@ std::string toml_string(std::string_view text) {
   return out + '"';
 }
 
+namespace {
+
+bool is_internal(const Recipe& recipe, std::string_view service) {
+  const auto row = std::ranges::find(recipe.services, service, &ServiceRow::name);
+  return row != recipe.services.end() && row->internal;
+}
+
+}  // namespace
+
 std::string target_toml(const Recipe& recipe, const Plan& plan, std::string_view trust,
                         std::string_view software) {
   std::string out = fmt::format(
@@ -30,10 +39,16 @@ std::string target_toml(const Recipe& recipe, const Plan& plan, std::string_view
   const auto line = [&out](std::string_view key, std::string_view value) {
     fmt::format_to(std::back_inserter(out), "{:<11} = {}\n", key, toml_string(value));
   };
-  for (const Port& port : plan.ports)
+  for (const Port& port : plan.ports) {
+    if (is_internal(recipe, port.service)) continue;
     line(port.service, fmt::format("{}://127.0.0.1:{}", port.service, port.number));
-  if (std::ranges::find(plan.ports, "pop3", &Port::service) != plan.ports.end())
-    line("readback", "pop3");
+  }
+  for (const std::string_view readback : {"imap", "pop3"}) {
+    if (port_of(plan, readback) == 0) continue;
+    line("readback", readback);
+    break;
+  }
+  out += recipe.facts;
   line("trust", trust);
   line("sni", kHost);
   line("domain", kDomain);
