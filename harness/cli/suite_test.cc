@@ -59,16 +59,23 @@ TEST(Suite, IdsAreListed) {
   }
 }
 
-/// True if the step demands a refusal, silence or a close: nothing that says yes is allowed.
+/// True if a step demands a refusal, silence or a close, where nothing that says yes is allowed; or
+/// that something is withheld.
 bool is_negative(const Case& c) {
   return std::ranges::any_of(c.dialogue, [](const scenario::Step& step) {
     if (step.assume) return false;
-    return std::ranges::any_of(step.outcomes, [](const scenario::Outcome& outcome) {
-      return std::ranges::all_of(outcome.atoms, [](const std::string& atom) {
-        return atom.starts_with('4') || atom.starts_with('5') || atom == "close" ||
-               atom == "silence" || atom.starts_with("alert") || atom == "-ERR";
-      });
-    });
+    return std::ranges::any_of(
+               step.outcomes,
+               [](const scenario::Outcome& outcome) {
+                 return std::ranges::all_of(outcome.atoms, [](const std::string& atom) {
+                   return atom.starts_with('4') || atom.starts_with('5') || atom == "close" ||
+                          atom == "silence" || atom.starts_with("alert") || atom == "-ERR" ||
+                          atom == "NO" || atom == "BAD" || atom == "BYE";
+                 });
+               }) ||
+           std::ranges::any_of(step.fields, [](const scenario::FieldExpectation& field) {
+             return !field.none.empty();
+           });
   });
 }
 
@@ -119,7 +126,9 @@ const Played& played() {
 TEST(Suite, ReferenceServerConforms) {
   std::size_t passed = 0;
   for (const Result& result : played().outcome.results) {
-    EXPECT_TRUE(result.verdict == Verdict::Pass || result.verdict == Verdict::Skip)
+    // A document of long ago names other capabilities than we have.
+    const bool example = result.verdict == Verdict::Warn && result.level == "EXAMPLE";
+    EXPECT_TRUE(result.verdict == Verdict::Pass || result.verdict == Verdict::Skip || example)
         << to_string(result.verdict) << " " << result.id << ": " << result.reason << "; expected "
         << result.expected << ", received " << result.received;
     passed += result.verdict == Verdict::Pass ? 1 : 0;
@@ -139,7 +148,9 @@ Event contrary(const scenario::Step& step, std::size_t index) {
     const auto by = [&](const scenario::Excuse& excuse) { return allows(excuse.outcome, event); };
     return std::ranges::any_of(step.tolerate, by) || std::ranges::any_of(step.skip, by);
   };
-  return allows(step.outcomes[index], reply) || excused(reply) ? close : reply;
+  const Event garbage{.kind = EventKind::Garbage, .cls = "garbage", .raw = "contrary\r\n"};
+  if (!allows(step.outcomes[index], reply) && !excused(reply)) return reply;
+  return allows(step.outcomes[index], close) || excused(close) ? garbage : close;
 }
 
 /// "Every oracle is tested from both sides": the answer that came passes, a contrary one in its

@@ -84,8 +84,9 @@ struct Transcript {
   std::vector<StepRecord> steps;
   std::vector<Leftover> leftovers;
   std::map<std::string, std::string, std::less<>>
-      variables;                   ///< all that could be expanded, secrets too: never reported
-  /// What functions of the player's gave, by call_text(): for who judges has neither users nor files.
+      variables;  ///< all that could be expanded, secrets too: never reported
+  /// What functions of the player's gave, by call_text(): for who judges has neither users nor
+  /// files.
   std::map<std::string, std::string, std::less<>> calls;
   std::vector<std::string> notes;  ///< trouble that changes no verdict (cleanup failed)
   Secrets secrets;

@@ -209,7 +209,8 @@ enum class ImapFault : std::uint16_t {
   VanishedEarlierMissing,
   ExpungeHighestmodseqMissing,
 };
-inline constexpr std::size_t kImapFaults = static_cast<std::size_t>(ImapFault::ExpungeHighestmodseqMissing) + 1;
+inline constexpr std::size_t kImapFaults =
+    static_cast<std::size_t>(ImapFault::ExpungeHighestmodseqMissing) + 1;
 
 /// The violations that one server commits; empty for a conforming one.
 class ImapFaults {

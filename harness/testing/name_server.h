@@ -3,12 +3,14 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -52,8 +54,10 @@ class NameServer {
   /// Asks by `question` until it says true or the process has ended; each question waits by itself.
   template <class Question>
   bool ready(Question question) {
-    for (int tries = 0; pid_ > 0 && tries < 200; ++tries) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (pid_ > 0 && std::chrono::steady_clock::now() < end) {
       if (question()) return true;
+      ::poll(nullptr, 0, 10);  // a port that nobody listens on yet refuses at once
       if (::waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
     }
     return false;

@@ -1,7 +1,7 @@
 // FETCH data in tables: items, sections, envelopes and body structures.
 #include <gtest/gtest.h>
 
-#include "wire/imap/response_testing.h"
+#include "wire/imap/response_test_support.h"
 
 namespace wireassay::imap {
 namespace {

@@ -2,7 +2,7 @@
 // grammar.
 #include <gtest/gtest.h>
 
-#include "wire/imap/response_testing.h"
+#include "wire/imap/response_test_support.h"
 
 namespace wireassay::imap {
 namespace {

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <set>
 
-#include "wire/imap/response_testing.h"
+#include "wire/imap/response_test_support.h"
 
 namespace wireassay::imap {
 namespace {
