@@ -118,14 +118,17 @@ ImapSession::Answer ImapSession::authenticate(const Command& command) {
 bool ImapSession::step_sasl() {
   const Parsed<std::string> line = reader_.next_line(context_.limits.sasl_line);
   if (std::holds_alternative<NeedMore>(line)) return false;
-  Answer answer = answer_bad("the line is too long");
-  if (const auto* got = std::get_if<Got<std::string>>(&line)) {
-    if (got->value == "*") {
-      answer = answer_bad("cancelled");
-      if (fault(AuthenticateCancelOk)) answer = answer_ok("cancelled");
-    } else {
-      answer = sasl_line(got->value);
-    }
+  const auto* got = std::get_if<Got<std::string>>(&line);
+  if (got == nullptr) {
+    sasl_.reset();
+    line_too_long();
+    return true;
+  }
+  Answer answer = answer_bad("cancelled");
+  if (got->value != "*") {
+    answer = sasl_line(got->value);
+  } else if (fault(AuthenticateCancelOk)) {
+    answer = answer_ok("cancelled");
   }
   out_.octets += std::exchange(data_, {});
   if (!answer) return true;

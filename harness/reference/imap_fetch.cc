@@ -131,9 +131,8 @@ ImapSession::Answer ImapSession::fetch(const Command& command) {
   for (const SeqNum number : shown) {
     const bool seen_now = std::ranges::binary_search(seen, number);
     const auto text = fetch_items(wanted, *view_->message(number), seen_now, command.uid);
-    if (!text) return answer_no("the part has an encoding that is not known", "UNKNOWN-CTE");
+    if (!text) return text.error();
     untagged(std::to_string(number) + " FETCH (" + *text + ")");
-    if (data_.size() > context_.limits.output) return answer_no("this is too much", "LIMIT");
   }
   return answer_ok("fetched");
 }
@@ -162,9 +161,11 @@ std::vector<SeqNum> ImapSession::set_seen(const FetchArgument& wanted, const Num
   return stored->stored;
 }
 
-/// What is between the parentheses; nullopt: UNKNOWN-CTE.
-std::optional<std::string> ImapSession::fetch_items(const FetchArgument& wanted,
-                                                    const Viewed& viewed, bool seen_now, bool uid) {
+/// What is between the parentheses. The limit is looked at after each item: one message can be
+/// asked for many times.
+std::expected<std::string, ImapAnswer> ImapSession::fetch_items(const FetchArgument& wanted,
+                                                                const Viewed& viewed, bool seen_now,
+                                                                bool uid) {
   std::string text;
   const auto add = [&text](const std::string& item) {
     if (!item.empty()) text += (text.empty() ? "" : " ") + item;
@@ -174,7 +175,11 @@ std::optional<std::string> ImapSession::fetch_items(const FetchArgument& wanted,
   if (with_uid && !asks(wanted, Kind::Uid)) add("UID " + uid_text(viewed));
   for (const FetchItem& item : wanted.items) {
     const auto value = fetch_item(item, viewed);
-    if (!value) return std::nullopt;
+    if (!value)
+      return std::unexpected(
+          answer_no("the part has an encoding that is not known", "UNKNOWN-CTE"));
+    if (data_.size() + text.size() + value->size() > context_.limits.output)
+      return std::unexpected(answer_no("this is too much", "LIMIT"));
     if (item.kind == Kind::Uid && uid && !with_uid) continue;
     const bool size = item.kind == Kind::Rfc822Size && wanted.macro != FetchArgument::Macro::None;
     if (!size || !fault(FetchMacroWithoutSize)) add(*value);

@@ -87,6 +87,7 @@ ImapSession::ImapSession(ImapContext& context, bool tls)
       reader_({.line = context.limits.line,
                .literal = context.limits.message,
                .non_sync_literal = context.limits.message,
+               .skipped = context.limits.skipped,
                .literals = context.limits.literals,
                .total = context.limits.message + context.limits.line * 2}) {}
 
@@ -170,8 +171,10 @@ void ImapSession::announced(const imap::LiteralAnnounced& literal) {
 /// Beyond a limit. RFC 9051 section 7.1.3, BAD: "for which the associated command can not be
 /// determined" without a tag.
 void ImapSession::refused(const imap::CommandRefused& refusal) {
-  const bool too_big = refusal.error.rule == "literal";
+  const bool unskipped = refusal.error.rule == "skipped";
+  const bool too_big = refusal.error.rule == "literal" || unskipped;
   bad(refusal.head, too_big ? "the literal is too big" : "syntax error", too_big ? "TOOBIG" : "");
+  if (unskipped) bye("the literal is too big");  // RFC 7888 section 4, 2.
 }
 
 void ImapSession::bad(std::string_view head, std::string text, std::string code) {
@@ -179,10 +182,20 @@ void ImapSession::bad(std::string_view head, std::string text, std::string code)
   const ImapAnswer answer = answer_bad(std::move(text), std::move(code));
   if (tag) return tagged(*tag, answer);
   if (!fault(EmptyLineIgnored)) out_.octets += "* " + to_wire(answer) + "\r\n";
-  if (++errors_ >= context_.limits.errors && !out_.close) {
-    out_.octets += "* BYE too many errors\r\n";
-    out_.close = true;
-  }
+  if (++errors_ >= context_.limits.errors) bye("too many errors");
+}
+
+void ImapSession::bye(std::string_view why) {
+  if (std::exchange(out_.close, true)) return;
+  out_.octets += "* BYE ";
+  out_.octets += why;
+  out_.octets += "\r\n";
+}
+
+/// One that is no command: where the next command begins cannot be told.
+void ImapSession::line_too_long() {
+  finish(tag_, answer_bad("the line is too long"));
+  bye("the line is too long");
 }
 
 imap::CommandOptions ImapSession::options() const {
@@ -262,9 +275,8 @@ void ImapSession::tagged(const std::string& tag, const ImapAnswer& answer) {
   const std::string line = shown + " " + to_wire(given) + "\r\n";
   out_.octets += line;
   if (fault(TwoCompletions)) out_.octets += line;
-  if (answer.status != ImapAnswer::Status::Bad || ++errors_ < context_.limits.errors) return;
-  out_.octets += "* BYE too many errors\r\n";
-  out_.close = true;
+  if (answer.status == ImapAnswer::Status::Bad && ++errors_ >= context_.limits.errors)
+    bye("too many errors");
 }
 
 void ImapSession::untagged(std::string_view text) {

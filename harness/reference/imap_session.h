@@ -90,6 +90,8 @@ class ImapSession : public Session {
   void finish(const std::string& tag, const ImapAnswer& answer);
   void tagged(const std::string& tag, const ImapAnswer& answer);
   void bad(std::string_view head, std::string text, std::string code = {});
+  void bye(std::string_view why);
+  void line_too_long();
   bool fault(ImapFault fault) const { return context_.faults.has(fault); }
 
   // imap_mutants.cc
@@ -149,8 +151,8 @@ class ImapSession : public Session {
   // imap_fetch.cc
   Answer fetch(const imap::Command& command);
   Numbers set_seen(const imap::FetchArgument& wanted, const Numbers& shown);
-  std::optional<std::string> fetch_items(const imap::FetchArgument& wanted, const Viewed& viewed,
-                                         bool seen_now, bool uid);
+  std::expected<std::string, ImapAnswer> fetch_items(const imap::FetchArgument& wanted,
+                                                     const Viewed& viewed, bool seen_now, bool uid);
   std::optional<std::string> fetch_item(const imap::FetchItem& item, const Viewed& viewed);
   std::optional<std::string> fetch_binary(const imap::FetchItem& item, const Viewed& viewed);
   std::string fetch_section(const imap::FetchItem& item, const Viewed& viewed);

@@ -91,6 +91,10 @@ bool ImapSession::step_idle() {
   const bool done = got != nullptr && equal_ignoring_case(got->value, "DONE");
   if (done && fault(IdleDoneIgnored)) return true;
   idle_ = false;
+  if (got == nullptr) {
+    line_too_long();
+    return true;
+  }
   if (view_) tell_changes(true);
   const bool well = done || fault(IdleOtherLineAccepted);
   finish(tag_, well ? answer_ok("idled") : answer_bad("DONE was awaited"));

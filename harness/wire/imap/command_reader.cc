@@ -94,6 +94,7 @@ std::optional<ReaderEvent> CommandReader::announce(const LiteralHeader& header) 
   header_ = header;
   if (const auto error = over_limit(header)) {
     if (!header.non_sync) return refused(*error);
+    if (!awaited(header)) return refused({Errc::TooLong, at_ - start_, "skipped"});
     begin_skip(*error);
     skip_left_ = header.size;
     state_ = State::SkipLiteral;
@@ -112,6 +113,11 @@ std::optional<ParseError> CommandReader::over_limit(const LiteralHeader& header)
   if (header.size > limits_.total || so_far > limits_.total - header.size)
     return ParseError{Errc::TooLong, so_far, "command"};
   return std::nullopt;
+}
+
+/// The octets of one that is not wanted come all the same, and take time to skip.
+bool CommandReader::awaited(const LiteralHeader& header) const {
+  return header.size <= limits_.skipped;
 }
 
 std::optional<ReaderEvent> CommandReader::read_literal() {
@@ -161,7 +167,9 @@ std::optional<ReaderEvent> CommandReader::skip_line() {
   const auto header = find_literal_header(std::string_view(buffer_).substr(at_, end - at_));
   drop_to(end + 2);
   // Of a synchronising literal nothing comes: its client waits, and is answered.
-  if (!header || !header->non_sync) {
+  const bool skippable = header && header->non_sync && awaited(*header);
+  if (!skippable) {
+    if (header && header->non_sync) error_ = {Errc::TooLong, error_.offset, "skipped"};
     ReaderEvent event = CommandRefused{error_, std::move(head_)};
     begin_command();
     return event;

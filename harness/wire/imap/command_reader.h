@@ -39,9 +39,9 @@ struct CommandComplete {
 };
 /// A command that went beyond a limit, or whose non-synchronising literal was refused, is over: all
 /// that could be skipped is skipped, and the answer is due. `head` holds its first octets, for
-/// recover_tag.
+/// recover_tag. Behind "skipped" nothing can be made out: close the connection.
 struct CommandRefused {
-  ParseError error;  ///< "command-line", "literal", "literals", "command"; "refused"
+  ParseError error;  ///< "command-line", "literal", "literals", "command"; "refused", "skipped"
   std::string head;
   bool operator==(const CommandRefused&) const = default;
 };
@@ -51,6 +51,7 @@ struct ReaderLimits {
   std::size_t line = kMaxCommandLine;
   std::uint64_t literal = kMaxLiteral;           ///< synchronising
   std::uint64_t non_sync_literal = kMaxLiteral;  ///< kMaxSmallLiteral for LITERAL-
+  std::uint64_t skipped = UINT64_MAX;            ///< a refused one beyond it is not awaited
   std::size_t literals = kMaxLiterals;
   std::uint64_t total = kMaxCommand;
 };
@@ -94,6 +95,7 @@ class CommandReader {
   ReaderEvent complete();
   std::optional<ReaderEvent> announce(const LiteralHeader& header);
   std::optional<ParseError> over_limit(const LiteralHeader& header) const;
+  bool awaited(const LiteralHeader& header) const;
   std::optional<ReaderEvent> read_literal();
   void begin_skip(const ParseError& error);
   std::optional<ReaderEvent> skip_literal();
