@@ -42,6 +42,9 @@ class DialectSession {
   virtual void want_data(bool wanted) { (void)wanted; }
   /// True if an event is there that needs no further octet: it came in the octets of another.
   virtual bool ready() const { return false; }
+  /// How many octets of the input of the last next() are whole data, kept for the reply they come
+  /// with. They answer no command.
+  virtual std::size_t kept_data() const { return 0; }
   /// Reads the next event from `input`. NeedMore is no event; a parse error becomes an event of
   /// kind Garbage or Overflow and takes what it refused. Never returns an event that took no octet,
   /// unless ready(). Between two calls that answer NeedMore, `input` only grows.
@@ -77,6 +80,9 @@ class Dialect {
   virtual bool greets() const = 0;
   /// Class of the greeting that lets a dialogue begin.
   virtual std::string_view greeting() const = 0;
+  /// Class of the greeting of a connection that is logged in already; empty where there is none.
+  /// The dialogues of cases begin before a login.
+  virtual std::string_view greeting_logged_in() const { return {}; }
   /// The line that asks for the capabilities ("EHLO client", "CAPA").
   virtual std::string ask_capabilities(std::string_view client_name) const = 0;
   /// One line of a SASL exchange in this protocol; see play/sasl.h.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/escape.h"
 #include "scenario/evaluate.h"
 
 namespace wireassay::play {
@@ -11,6 +12,7 @@ namespace {
 using scenario::Security;
 
 constexpr std::size_t kMostRandomPiece = 7;  ///< octets of a piece under --vary fragments
+constexpr std::size_t kShownData = 120;      ///< octets of a note
 constexpr std::size_t kMostPieces = 4096;    ///< larger sends are cut into this many pieces at most
 
 std::string_view transport_name(Security security) {
@@ -149,6 +151,11 @@ net::Task<Link::Opened> Link::greet() {
   seen.offsets.push_back(event_offset_);
   stage_.transcript.steps.push_back(std::move(seen));
   if (class_matches(dialect_.greeting(), event)) co_return Opened{};
+  if (!dialect_.greeting_logged_in().empty() &&
+      class_matches(dialect_.greeting_logged_in(), event)) {
+    co_return Opened{Trouble::Missing, "the server logs in whoever connects (its greeting is " +
+                                           event.cls + "): the case needs a login of its own"};
+  }
   co_return Opened{Trouble::Fixture, "instead of the greeting " + std::string(dialect_.greeting()) +
                                          " came " + scenario::describe(event)};
 }
@@ -228,6 +235,12 @@ Event Link::ended(net::ReadEnd end, const std::string& text) {
   if (end == net::ReadEnd::Timeout) {
     if (in_.empty())
       return {.kind = EventKind::Silence, .cls = "silence", .at_ms = stage_.now_ms()};
+    // RFC 9051 section 7: a client takes data at any time; only a reply breaks the silence.
+    if (session_->kept_data() == in_.size())
+      return {.kind = EventKind::Silence,
+              .cls = "silence",
+              .note = "but data that answers no command: " + escape_short(in_, kShownData),
+              .at_ms = stage_.now_ms()};
     return {.kind = EventKind::Garbage,
             .cls = "incomplete",
             .raw = in_,
@@ -267,7 +280,8 @@ net::Task<Event> Link::next(Clock::time_point deadline) {
     Event event = ended(result.end, result.text);
     if (event.cls == "silence") {
       const double seconds = std::chrono::duration<double>(Clock::now() - last_write_).count();
-      event.note = "waited " + std::to_string(static_cast<long>(seconds * 1000)) + " ms";
+      const std::string data = event.note.empty() ? "" : ", " + event.note;
+      event.note = "waited " + std::to_string(static_cast<long>(seconds * 1000)) + " ms" + data;
     }
     co_return event;
   }

@@ -18,7 +18,8 @@ using testing::Script;
 
 constexpr std::uint64_t kMostOctets = 128ULL * 1024 * 1024;  // sockets' buffers included
 
-RunOutcome run_on(std::uint16_t port, const std::string& protocol, const std::string& body) {
+RunOutcome run_on(std::uint16_t port, const std::string& protocol, const std::string& body,
+                  const std::string& service = {}) {
   const std::string head = "protocol = \"" + protocol +
                            "\"\nspec = \"RFC 3501\"\nclause = \"7\"\n[[case]]\nid = \"" + protocol +
                            ".test.case\"\ntitle = \"t\"\nlevel = \"MUST\"\nquote = \"q\"\n";
@@ -27,7 +28,8 @@ RunOutcome run_on(std::uint16_t port, const std::string& protocol, const std::st
   const scenario::Suite suite = scenario::load_text(head + body, "test.toml", {}, context);
   for (const auto& problem : suite.problems) ADD_FAILURE() << scenario::to_string(problem);
   if (suite.cases.empty()) return {};
-  auto target = scenario::target_from_url(protocol + "://127.0.0.1:" + std::to_string(port));
+  auto target = scenario::target_from_url((service.empty() ? protocol : service) +
+                                          "://127.0.0.1:" + std::to_string(port));
   EXPECT_TRUE(target.has_value());
   target->timeouts = {.connect = scenario::Millis(2000),
                       .reply = scenario::Millis(400),
@@ -83,6 +85,7 @@ bool peer_of_the_language(PeerConnection& c, const std::string& line) {
   }
   if (line.ends_with("STATUS"))
     return c.say("* STATUS box (UIDNEXT 8 MESSAGES 3)\r\n" + tag + "OK [READ-ONLY] x\r\n");
+  if (line.ends_with("ONLY DATA")) return c.say("* 4 EXISTS\r\n");
   if (line.ends_with("NOTAG")) return c.say("* BAD what\r\n");
   if (line.ends_with("TWICE")) return c.say(tag + "OK a\r\n" + tag + "OK b\r\n");
   return false;
@@ -131,6 +134,14 @@ TEST(MailPlayer, ImapLanguage) {
        "{ send = \"IDLE\", assume = \"+\" }, { expect = \"*\", untagged = [\"3 EXPUNGE\"], "
        "tolerate = { silence = \"slow\" } }, { send = \"DONE\", expect = \"OK\" }",
        Verdict::Warn, "slow"},
+      {"data breaks no silence, and is there afterwards",
+       "{ send = \"IDLE\", assume = \"+\" }, { expect = \"silence\" }, { send = \"DONE\", expect = "
+       "\"OK\", untagged = [\"4 EXISTS\", \"2 EXPUNGE\"] }",
+       Verdict::Pass, ""},
+      {"data is no reply", "{ send = \"ONLY DATA\", expect = \"OK\" }", Verdict::Fail,
+       "data that answers no command: * 4 EXISTS"},
+      {"a completion breaks the silence", "{ send = \"NOOP\", expect = \"silence\" }",
+       Verdict::Fail, "the reply is OK"},
       {"a completion that nobody asked for", "{ send = \"TWICE\", expect = \"OK\" }", Verdict::Fail,
        "nobody asked"},
       {"the goodbye of LOGOUT is data", "{ send = \"LOGOUT\", expect = [\"OK\", \"close\"] }",
@@ -256,6 +267,44 @@ TEST(MailPlayer, ACompletionOfAnotherTagBreaksAnInvariant) {
   });
   ASSERT_NE(broken, outcome.results.end());
   EXPECT_EQ(broken->verdict, Verdict::Fail) << broken->reason;
+}
+
+TEST(MailPlayer, AServerThatLogsInWhoeverConnectsIsNotAskedForALogin) {
+  const Peer peer([](PeerConnection& c) {
+    c.say("* PREAUTH welcome\r\n");
+    c.drain();
+  });
+  const Result result =
+      play_on(peer.port(), "imap", "dialogue = [ { send = \"NOOP\", expect = \"OK\" } ]\n");
+  EXPECT_EQ(result.verdict, Verdict::Skip) << result.reason;
+  EXPECT_NE(result.reason.find("PREAUTH"), std::string::npos) << result.reason;
+}
+
+// RFC 6409 section 4.3: 530 is what a submission server owes; it is no answer to a relay's case.
+TEST(MailPlayer, ASubmissionServerThatWantsALoginIsNoRelay) {
+  struct Row {
+    std::string_view service;
+    std::string_view reply;
+    Verdict verdict;
+  };
+  const Row rows[] = {
+      {"submission", "530 5.7.0 Authentication required", Verdict::Skip},
+      {"submission", "550 5.7.1 go away", Verdict::Fail},
+      {"smtp", "530 5.7.0 Authentication required", Verdict::Fail},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(std::string(row.service) + " " + std::string(row.reply));
+    const Peer peer([&row](PeerConnection& c) {
+      if (!c.say("220 peer\r\n")) return;
+      for (std::string line = c.line(); !line.empty(); line = c.line())
+        c.say((line.starts_with("MAIL") ? std::string(row.reply) : "250 ok") + "\r\n");
+    });
+    const RunOutcome outcome =
+        run_on(peer.port(), "smtp", "dialogue = [ { send = \"MAIL FROM:<>\", expect = 250 } ]\n",
+               std::string(row.service));
+    ASSERT_FALSE(outcome.results.empty());
+    EXPECT_EQ(outcome.results.front().verdict, row.verdict) << outcome.results.front().reason;
+  }
 }
 
 TEST(MailPlayer, HostilePop3Servers) {

@@ -245,6 +245,10 @@ class Player {
       }
       const TextList& capabilities = party.link->capabilities();
       scope.capabilities = &capabilities;
+      if (asks_for_login(*party.link, event)) {
+        leave_unjudged(record, std::move(event), offset);
+        co_return Flow::End;
+      }
       const Met met = scenario::evaluate(step, outcome, event, scope, evaluation);
       StepRecord& seen = stage_.transcript.steps[record];
       seen.capabilities = capabilities;
@@ -259,6 +263,23 @@ class Player {
     if (step.act == ActKind::Do && (step.word == "reset" || step.word == "close"))
       party.close_allowed = true;
     co_return Flow::On;
+  }
+
+  /// RFC 6409 section 4.3: a submission server refuses what is not authenticated by 530. A case
+  /// about relays that is played on one, for want of a relay, asks it nothing then.
+  static bool asks_for_login(const Link& link, const Event& event) {
+    return link.where().stands_in && event.kind == EventKind::Reply && event.cls == "530";
+  }
+
+  void leave_unjudged(std::size_t record, Event event, std::uint64_t offset) {
+    StepRecord& seen = stage_.transcript.steps[record];
+    seen.trouble = Trouble::Missing;
+    seen.trouble_text =
+        "the target has no service smtp, and its submission wants a login first (530)";
+    StepRecord unjudged{.phase = Phase::Opening, .connection = seen.connection, .step = SIZE_MAX};
+    unjudged.events.push_back(std::move(event));
+    unjudged.offsets.push_back(offset);
+    stage_.transcript.steps.push_back(std::move(unjudged));
   }
 
   /// Data that answers no command, piece by piece, until the fields of the step hold. What had come
@@ -376,10 +397,16 @@ class Player {
                   .every = step.split_every,
                   .pause = step.pause.value_or(Millis{0}),
                   .plain = step.plain};
+    std::optional<std::string> tag;
+    if (step.tag) {
+      auto text = scenario::expand(*step.tag, scope);
+      if (!text) co_return text.error();
+      tag = std::move(text->octets);
+    }
     for (const scenario::Template& line : step.send) {
       auto text = scenario::expand(line, scope);
       if (!text) co_return text.error();
-      if (step.act == ActKind::Send) octets += link.session().prefix(octets, step.tag);
+      if (step.act == ActKind::Send) octets += link.session().prefix(octets, tag);
       for (const auto& [at, length] : text->secrets) {
         stage_.transcript.secrets.add(std::string_view(text->octets).substr(at, length));
         form.secrets.emplace_back(octets.size() + at, length);

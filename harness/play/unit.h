@@ -30,6 +30,7 @@ struct Route {
   scenario::ServiceUrl url;
   scenario::Security security = scenario::Security::Plain;  ///< Plain, StartTls or Tls
   std::string missing;                                      ///< reason for a skip, or empty
+  bool stands_in = false;  ///< submission for the relay (port 25) that the target does not have
 };
 struct Unit {
   const scenario::Case* c = nullptr;

@@ -156,12 +156,15 @@ Route route(const Target& target, const Unit& unit, std::size_t connection) {
   if (wanted == Security::Any && has_handshake(c, connection)) wanted = Security::Plain;
   if (unit.variation.security && wanted == Security::Any) wanted = *unit.variation.security;
   Route result = on_service(target, name, wanted);
+  result.stands_in = spec.service.empty() && name.starts_with("submission");
   // `raw` wants the greeting for itself, which an upgrade would have read.
   const bool raw = !spec.read_greeting && spec.security == Security::Any;
   if (raw && result.security == Security::StartTls) result.security = Security::Plain;
   if (unit.variation.security && wanted == Security::Encrypted && result.missing.empty() &&
       *unit.variation.security == Security::Tls) {
+    const bool stands_in = result.stands_in;
     result = on_service(target, name, Security::Tls);
+    result.stands_in = stands_in;
   }
   return result;
 }

@@ -3,6 +3,7 @@
 
 #include "wire/imap/match.h"
 #include "wire/imap/response.h"
+#include "wire/imap/script.h"
 #include "wire/imap/session.h"
 #include "wire/imap/session_rules.h"
 
@@ -32,6 +33,10 @@ const DialectInfo& imap_info() {
               {"untagged", FieldType::List, Compare::Exact, "",
                "untagged responses, without \"* \": 2 FETCH (FLAGS (\\Seen) UID ${?uid})",
                &untagged_structure()},
+              {"exchange", FieldType::Text, Compare::Exact, "",
+               "all responses since no command was under way, as in a script of imaptest: "
+               "* 1 exists",
+               &exchange_structure()},
           },
       .invariants = all_invariants(),
       .services = {"imap", "imaps"},

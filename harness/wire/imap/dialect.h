@@ -18,6 +18,7 @@ class ImapDialect : public Dialect {
   std::vector<Upgrade> upgrade(std::string_view client_name) const override;
   bool greets() const override { return true; }
   std::string_view greeting() const override { return "OK"; }
+  std::string_view greeting_logged_in() const override { return "PREAUTH"; }
   std::string ask_capabilities(std::string_view client_name) const override;
   std::string auth_command(std::string_view mechanism,
                            std::optional<std::string_view> initial_base64) const override;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "wire/imap/exchange.h"
 #include "wire/imap/response.h"
 #include "wire/imap/session_rules.h"
 #include "wire/imap/tracker.h"
@@ -40,11 +41,15 @@ bool has_line(std::string_view octets, std::string_view line) {
 class ImapSession : public DialectSession {
  public:
   explicit ImapSession(const ReadLimits& limits)
-      : limits_(limits), parser_limits_(Limits::from(limits)), scanner_(parser_limits_) {}
+      : limits_(limits),
+        parser_limits_(Limits::from(limits)),
+        scanner_(parser_limits_),
+        exchange_(limits.reply) {}
 
   void sent(std::string_view octets) override {
     while (has_line(octets, next_tag() + " ")) ++next_tag_;
     tracker_.sent(octets);
+    exchange_.sent(tracker_.unfinished());
     while (tracker_.last_tag() == next_tag()) ++next_tag_;  // it came in pieces
   }
   void answers(std::string_view command) override { tracker_.answers(command); }
@@ -64,6 +69,7 @@ class ImapSession : public DialectSession {
   }
 
   void want_data(bool wanted) override { wanted_ = wanted; }
+  std::size_t kept_data() const override { return kept_.empty() && !untagged_.empty() ? seen_ : 0; }
   bool ready() const override { return !kept_.empty() && deliverable(kept_.front().serial); }
 
   Parsed<Event> next(std::string_view input) override {
@@ -89,6 +95,7 @@ class ImapSession : public DialectSession {
     rules_ = SessionRules{};
     capabilities_.clear();
     kept_.clear();
+    exchange_.end();
     logged_out_ = said_bye_ = false;
     forget_input();
   }
@@ -163,6 +170,7 @@ class ImapSession : public DialectSession {
     if (!greeted_ && !greets) note(rule::kGreeting, seen_);
     for (const std::string_view broken : rules_.data(response, tracker_)) note(broken, seen_);
     learn(response);
+    exchange_.data(response);
     if (!reply) return collect(input, response);
     if (greeted_ && response.named("BAD")) (void)tracker_.untagged_bad();
     if (response.named("BYE")) said_bye_ = true;
@@ -248,8 +256,16 @@ class ImapSession : public DialectSession {
     event.fields["untagged"] = std::move(untagged_);
     if (listed_) event.fields["capabilities"] = std::move(*listed_);
     event.deviations = std::move(deviations_);
+    exchange_.take(event.raw);
+    tell_exchange(event);
     forget_input();
     return {std::move(event), used};
+  }
+
+  /// Those that are kept were taken with the event before which they came.
+  void tell_exchange(Event& event) {
+    if (auto text = exchange_.text()) event.fields["exchange"] = std::move(*text);
+    if (tracker_.unfinished().empty() && kept_.empty()) exchange_.end();
   }
 
   void forget_input() {
@@ -267,6 +283,7 @@ class ImapSession : public DialectSession {
   Event take_kept() {
     Event event = std::move(kept_.front().event);
     kept_.pop_front();
+    tell_exchange(event);
     return event;
   }
 
@@ -326,6 +343,7 @@ class ImapSession : public DialectSession {
   std::vector<Deviation> deviations_;
   std::optional<TextList> listed_;  ///< capabilities in those
   std::deque<Kept> kept_;           ///< by serial
+  ExchangeLog exchange_;
   TextList capabilities_;
   bool wanted_ = false;
   bool greeted_ = false;
