@@ -1,6 +1,7 @@
 // The reference servers: accounts, store, certificate and front on a thread of their own.
 #include "reference/server.h"
 
+#include <atomic>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
@@ -134,7 +135,7 @@ struct Servers::Inner {
   SmtpContext smtp;
   Pop3Context pop3;
   ImapContext imap;
-  bool stirred = false;  // the front will be told of changes in the store
+  std::atomic<bool> stirred = false;  // the front will be told of changes in the store
   scenario::Target target;
   std::unique_ptr<net::Loop> loop = std::make_unique<net::Loop>();
   std::unique_ptr<Front> front;
@@ -200,7 +201,7 @@ std::expected<void, std::string> open_pop3(Servers::Inner& inner, const ServerOp
 
 /// One visit for all changes that come together: not while the session that made them speaks.
 void stir(Servers::Inner& inner) {
-  if (std::exchange(inner.stirred, true)) return;
+  if (inner.stirred.exchange(true)) return;
   inner.loop->post([&inner] {
     inner.stirred = false;
     inner.front->stir();
@@ -259,5 +260,6 @@ Servers::Servers(std::unique_ptr<Inner> inner) : inner_(std::move(inner)) {}
 Servers::~Servers() = default;
 
 const scenario::Target& Servers::target() const { return inner_->target; }
+Store& Servers::store() { return inner_->store; }
 
 }  // namespace wireassay::reference

@@ -26,6 +26,8 @@ struct Fault {
 const std::vector<Fault>& faults();
 const Fault* find_fault(std::string_view name);
 
+class Store;
+
 struct ServerOptions {
   std::string address = "127.0.0.1";
   std::vector<std::string> faults;
@@ -42,6 +44,8 @@ class Servers {
   /// A target that names the ports, users, trust anchor (a file that lives as long as this object)
   /// and facts.
   const scenario::Target& target() const;
+  /// The users' mailboxes; may be read and changed while the servers run.
+  Store& store();
 
   struct Inner;
   explicit Servers(std::unique_ptr<Inner> inner);
