@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,11 @@ class Holes {
   virtual ~Holes() = default;
   /// Binds the name, or compares if it is bound already. False: bound to something else.
   virtual bool bind(std::string_view name, std::string_view octets) = 0;
+  /// What the name is bound to, or nullopt.
+  virtual std::optional<std::string> value_of(std::string_view name) const {
+    (void)name;
+    return std::nullopt;
+  }
   virtual std::size_t mark() const = 0;
   virtual void rollback(std::size_t mark) = 0;
   /// One comparison of the budget; false: it is used up, and nothing matches any more.
@@ -45,6 +51,16 @@ class StructuredPattern {
   /// `element` is a value of the field, as the dialect put it into the event. Leaves the holes
   /// alone when it does not match.
   virtual bool matches(std::string_view element, Holes& holes) const = 0;
+  /// Why an element does not match, where that is more than "it is another": octets, not escaped.
+  struct Miss {
+    std::string wanted;   ///< the part of the expected text that does not hold
+    std::string reason;   ///< "lacks", "has": what stands between the field and `wanted`
+    std::string nearest;  ///< the octets that come nearest, or are wrong; may be empty
+  };
+  virtual std::optional<Miss> miss(std::string_view element, Holes& holes) const {
+    (void)element, (void)holes;
+    return std::nullopt;
+  }
 };
 
 /// A mistake in an expected text.

@@ -53,7 +53,9 @@ const DialectInfo& imap() {
                  kCapabilities,
                  {"code", FieldType::Text, Compare::Exact, "",
                   "response code of the completion, as a pattern"},
-                 {"untagged", FieldType::List, Compare::Exact, "", "patterns of untagged data"}},
+                 {"untagged", FieldType::List, Compare::Exact, "", "patterns of untagged data"},
+                 {"exchange", FieldType::Text, Compare::Exact, "",
+                  "all responses since no command was under way, as in a script of imaptest"}},
       .services = {"imap", "imaps"}};
   return kInfo;
 }

@@ -183,6 +183,8 @@ class FieldMatcher {
       miss.offending = elements_.items.front();
     } else if (elements_.items.empty()) {
       miss.reason = "there is no " + name();
+    } else if (auto said = said_by_dialect(*wrong)) {
+      miss = std::move(*said);
     } else {
       set_nearest(*wrong, miss);
       miss.reason = elements_.list
@@ -190,6 +192,20 @@ class FieldMatcher {
                         : name() + " is " + quoted(miss.nearest) + ", expected " + shown(*wrong);
     }
     return std::unexpected(finish(std::move(miss)));
+  }
+
+  /// A single value whose parts the dialect can tell from each other.
+  std::optional<FieldMiss> said_by_dialect(const Pattern& wrong) {
+    if (elements_.list) return std::nullopt;
+    const auto said = PreparedPattern(wrong, context_).miss(elements_.items.front());
+    if (!said) return std::nullopt;
+    FieldMiss miss;
+    const std::string wanted = quoted(escape_short(said->wanted, kShownOctets));
+    miss.expected = name() + " " + wanted;
+    miss.reason = name() + " " + said->reason + " " + wanted;
+    miss.nearest = escape_short(said->nearest, kShownOctets);
+    miss.offending = said->nearest;
+    return miss;
   }
 
   Answer only_miss(Patterns patterns) {

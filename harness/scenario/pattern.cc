@@ -71,6 +71,11 @@ class ScopeHoles : public Holes {
     context_.bindings.bind(name, octets);
     return true;
   }
+  std::optional<std::string> value_of(std::string_view name) const override {
+    const auto bound = context_.scope.variables.find(name);
+    if (bound == context_.scope.variables.end()) return std::nullopt;
+    return bound->second.octets;
+  }
   std::size_t mark() const override { return context_.bindings.mark(); }
   void rollback(std::size_t mark) override { context_.bindings.rollback(mark); }
   bool spend() override {
@@ -168,6 +173,12 @@ bool PreparedPattern::matches(std::string_view value) {
   if (match_from(0, value, 0)) return true;
   context_.bindings.rollback(mark);
   return false;
+}
+
+std::optional<StructuredPattern::Miss> PreparedPattern::miss(std::string_view value) {
+  if (structured_ == nullptr) return std::nullopt;
+  ScopeHoles holes(context_);
+  return structured_->miss(value, holes);
 }
 
 bool PreparedPattern::match_regex(std::string_view value) {

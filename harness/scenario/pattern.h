@@ -34,6 +34,8 @@ class PreparedPattern {
 
   /// Binds holes when it matches, and leaves the bindings alone when it does not.
   bool matches(std::string_view value);
+  /// Why `value` does not match, where the dialect can say more than that.
+  std::optional<StructuredPattern::Miss> miss(std::string_view value);
   /// For people: escaped, secrets hidden.
   std::string shown() const;
   /// How much of `value` agrees from its start.
