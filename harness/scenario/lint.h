@@ -40,6 +40,7 @@ void lint_files(const LintContext& context, const Case& c, const Rows& rows);  /
 template <class F>
 void for_each_sent(const Step& step, F&& visit) {
   for (const Template& line : step.send) visit(line);
+  if (step.tag) visit(*step.tag);
   for (const Template& line : step.answer) visit(line);
   if (step.act != ActKind::Auth) return;
   visit(step.auth.mechanism);

@@ -176,7 +176,7 @@ class ActReader {
   }
 
   void read_tag(const Node& value) {
-    step_.tag = value.text;
+    step_.tag = read_template(loading_, value);
     if (context_.speaker == nullptr || context_.speaker->dialect == nullptr) return;
     if (context_.speaker->dialect->name == "imap") return;
     loading_.source.add(value.at, "`tag` is for imap: commands of " +

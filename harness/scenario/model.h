@@ -141,7 +141,7 @@ struct Step {
   std::optional<Millis> pause;
   bool plain = false;
   std::uint32_t times = 1;
-  std::optional<std::string> tag;
+  std::optional<Template> tag;  ///< imap: instead of a fresh one
 
   bool assume = false;            ///< outcomes are a precondition (error), else the question (fail)
   std::vector<Outcome> outcomes;  ///< a sequence; empty: nothing is awaited
