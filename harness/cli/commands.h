@@ -19,5 +19,6 @@ Action add_explain(CLI::App& app);
 Action add_mutants(CLI::App& app);
 Action add_serve(CLI::App& app);
 Action add_lab(CLI::App& app);
+Action add_import(CLI::App& app);
 
 }  // namespace wireassay::cli

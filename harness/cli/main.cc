@@ -45,7 +45,7 @@ int run_program(int argc, char** argv) {
   app.get_formatter()->column_width(34);
   std::vector<Action> actions;
   for (const Row row : {Row{add_run}, Row{add_list}, Row{add_check}, Row{add_explain},
-                        Row{add_mutants}, Row{add_serve}, Row{add_lab}}) {
+                        Row{add_mutants}, Row{add_serve}, Row{add_lab}, Row{add_import}}) {
     actions.push_back(row.add(app));
   }
   const std::vector<CLI::App*> commands = app.get_subcommands([](CLI::App*) { return true; });

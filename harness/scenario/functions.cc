@@ -21,8 +21,10 @@ constexpr std::string_view kAlphabet =
 constexpr std::size_t kShownOctets = 40;
 
 constexpr auto kFunctions = std::to_array<FunctionSpec>({
+    {"after", 2, 3, false, true, "octets behind the first y in x; without one z, or nothing"},
     {"apop", 1, 1, false, false, "POP3 APOP digest of the timestamp; secret"},
     {"base64", 1, 1, false, true, "base64 of the octets (RFC 4648 section 4)"},
+    {"before", 2, 2, false, true, "octets before the first y in x, all of x without one"},
     {"cap", 1, 1, true, true, "parameter of a capability as last seen on this connection"},
     {"cram_md5", 1, 1, false, false, "CRAM-MD5 response of `user` to the base64 challenge; secret"},
     {"env", 1, 1, true, false, "environment variable; in targets only, secret"},
@@ -164,6 +166,17 @@ std::string change_case(std::string_view octets, char first, char last) {
   return out;
 }
 
+std::string before(Arguments args) {
+  return std::string(args[0].octets.substr(0, args[0].octets.find(args[1].octets)));
+}
+
+std::string after(Arguments args) {
+  const std::size_t found = args[0].octets.find(args[1].octets);
+  if (found != std::string_view::npos)
+    return std::string(args[0].octets.substr(found + args[1].octets.size()));
+  return args.size() == 3 ? std::string(args[2].octets) : std::string();
+}
+
 Expanded<std::string> cap(Arguments args, const Scope& scope) {
   const std::string name(args[0].octets);
   if (scope.capabilities == nullptr || !advertises(*scope.capabilities, name)) {
@@ -186,6 +199,8 @@ Expanded<std::string> built_in(std::string_view name, Arguments args, const Scop
   if (name == "unbase64") return unbase64(args);
   if (name == "stuff") return stuff(args, limit);
   if (name == "upper") return change_case(args[0].octets, 'a', 'z');
+  if (name == "after") return after(args);
+  if (name == "before") return before(args);
   if (name == "lower") return change_case(args[0].octets, 'A', 'Z');
   return failed(Kind::Unknown, "unknown function '" + std::string(name) + "'");
 }

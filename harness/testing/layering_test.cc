@@ -30,8 +30,9 @@ const std::map<std::string, Set> kMayInclude = {
      {"core", "net", "scenario", "wire/message", "wire/smtp", "wire/pop3", "wire/imap"}},
     {"lab", {"core"}},
     {"report", {"core", "scenario", "judge"}},
+    {"import", {"core", "scenario", "wire/message"}},
     {"cli",
-     {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "wire/message",
+     {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import", "wire/message",
       "wire/smtp", "wire/pop3", "wire/imap"}},
     {"testing", {"core"}},
 };
