@@ -111,9 +111,12 @@ TEST(ImapCommandReader, Accepts) {
        "refused literals at 19\ncommand b\\r\\n\n0 pending"},
       {"too long in all", "a {20}\r\n12345678901234567890 {20}\r\nb\r\n",
        "{20} behind a {20}\\r\\n\nrefused command at 35\ncommand b\\r\\n\n0 pending"},
+      {"not awaited", "a {41+}\r\nb\r\n", "refused skipped at 9\ncommand b\\r\\n\n0 pending"},
+      {"not awaited behind what is skipped", "a {6+}\r\n123456 {41+}\r\nb\r\n",
+       "refused skipped at 8\ncommand b\\r\\n\n0 pending"},
   };
   const ReaderLimits limits{
-      .line = 30, .literal = 20, .non_sync_literal = 5, .literals = 2, .total = 50};
+      .line = 30, .literal = 20, .non_sync_literal = 5, .skipped = 40, .literals = 2, .total = 50};
   expect_events(kRows, Literals::Accept, limits);
 }
 

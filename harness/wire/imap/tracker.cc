@@ -252,6 +252,7 @@ std::optional<Tracker::Command> Tracker::completed(std::string_view tag, std::st
   }
   const Command command = *found;
   const bool open = opens(command);
+  if (unsure_ && command.doubtful) doubt_others(command);
   unfinished_.erase(found);
   drop_elders(command.serial);
   if (command.literal_unasked && equal_ignoring_case(status, "BAD")) doubt(command.serial);
@@ -261,6 +262,16 @@ std::optional<Tracker::Command> Tracker::completed(std::string_view tag, std::st
     unsure_ = false;
   }
   return command;
+}
+
+/// A tag that was sent again is answered, and the first of its commands may be none to the server:
+/// which one it is, nobody can say.
+void Tracker::doubt_others(const Command& first) {
+  for (Command& command : unfinished_) {
+    if (command.tag != first.tag || command.serial == first.serial) continue;
+    command.doubtful = true;
+    doubt(command.serial);
+  }
 }
 
 /// A younger command is answered: what could not be answered with its tag, or may be no command to

@@ -67,6 +67,7 @@ class Tracker {
   void abandon(const Command& command, std::string_view status);
   bool opens(const Command& command) const;
   void doubt(std::uint64_t serial);
+  void doubt_others(const Command& first);
   void drop_elders(std::uint64_t serial);
 
   std::deque<Command> unfinished_;

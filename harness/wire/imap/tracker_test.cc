@@ -126,6 +126,17 @@ const Story kStories[] = {
     {"bare LF answered as one",
      {{'C', "A1 NOOP\nA2 NOOP\r\n"}, {'T', "A1 BAD"}, {'C', "A3 NOOP\r\n"}, {'T', "A3 OK"}},
      ""},
+    {"a tag sent again after a bare LF",
+     {{'C', "\nA\r\n"}, {'B', ""}, {'C', "A NOOP\r\n"}, {'T', "A OK"}},
+     "A=NOOP ~"},
+    {"and another tag",
+     {{'C', "\nA\r\n"},
+      {'B', ""},
+      {'C', "A NOOP\r\n"},
+      {'T', "A OK"},
+      {'C', "B NOOP\r\n"},
+      {'T', "B OK"}},
+     ""},
 };
 
 TEST(ImapTracker, Stories) {
