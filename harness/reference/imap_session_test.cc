@@ -612,6 +612,15 @@ TEST(ImapSession, LongLinesAndLiterals) {
             "a OK [APPENDUID 8 1] appended\n* STATUS box (SIZE 65537)\nb OK told\n");
 }
 
+TEST(ImapSession, EndsWhereTheNextCommandCannotBeTold) {
+  const std::string too_long = std::string(200'000, 'x') + "\nb NOOP\n";
+  const std::string said = "a BAD the line is too long\n* BYE the line is too long\n{close}\n";
+  EXPECT_EQ(ImapBench(LoggedIn).talk("a IDLE\n" + too_long), "+ idling\n" + said);
+  EXPECT_EQ(ImapBench(Connected).talk("a AUTHENTICATE PLAIN\n" + too_long), "+ \n" + said);
+  EXPECT_EQ(ImapBench(Connected).talk("a LOGIN {67108865+}\nb NOOP\n"),
+            "a BAD [TOOBIG] the literal is too big\n* BYE the literal is too big\n{close}\n");
+}
+
 TEST(ImapSession, AnswersManyCommandsInPieces) {
   ImapBench bench(LoggedIn);
   bench.talk("a APPEND box {100000+}\n" + std::string(100'000, 'x') + "\nb SELECT box\n");
