@@ -140,6 +140,10 @@ TEST(MailPlayer, ImapLanguage) {
        Verdict::Pass, ""},
       {"data is no reply", "{ send = \"ONLY DATA\", expect = \"OK\" }", Verdict::Fail,
        "data that answers no command: * 4 EXISTS"},
+      {"a login for set-up that is not offered",
+       "{ auth = { mechanism = \"PLAIN\" }, assume = \"OK\" }, { send = \"NOOP\", expect = \"OK\" "
+       "}",
+       Verdict::Skip, "does not offer AUTH=PLAIN"},
       {"a completion breaks the silence", "{ send = \"NOOP\", expect = \"silence\" }",
        Verdict::Fail, "the reply is OK"},
       {"a completion that nobody asked for", "{ send = \"TWICE\", expect = \"OK\" }", Verdict::Fail,

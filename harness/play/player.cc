@@ -5,6 +5,7 @@
 
 #include "play/fixture.h"
 #include "play/sasl.h"
+#include "scenario/functions.h"
 
 namespace wireassay::play {
 namespace {
@@ -459,6 +460,12 @@ class Player {
     const auto mechanism = value(step.auth.mechanism, "");
     for (const auto* part : {&user, &password, &authzid, &mechanism}) {
       if (!*part) co_return part->error();
+    }
+    const std::string capability = "AUTH=" + *mechanism;
+    const TextList& offered = link.capabilities();
+    if (step.assume && !offered.empty() && !scenario::advertises(offered, capability)) {
+      co_return ExpansionError{ExpansionError::Kind::Missing,
+                               "the server does not offer " + capability + " on this connection"};
     }
     credentials.user = *user;
     credentials.password = *password;
