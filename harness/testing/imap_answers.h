@@ -71,6 +71,8 @@ class ImapAnswers {
 
  private:
   enum class Mode { Line, Literal, Exchange };
+  /// Of a command that is too long a longer tag may be lost.
+  static constexpr std::size_t kMostOfTag = 1024;
   struct Literal {
     std::uint64_t size = 0;
     bool waits = false;
@@ -140,7 +142,7 @@ class ImapAnswers {
       const bool bad = one.kind == '*' && one.rest.starts_with("BAD ");
       if (one.kind == '+') return "a continuation request beside a completion";
       if (one.kind == 't' && one.tag != tag_) return "a tag that was not sent";
-      if (bad && is_tag(tag_)) return "no tag, though there was one";
+      if (bad && is_tag(tag_) && tag_.size() < kMostOfTag) return "no tag, though there was one";
       if (one.kind == 't' && !is_tag(tag_)) return "a tag that is none";
       completions += one.kind == 't' || bad ? 1 : 0;
     }

@@ -145,7 +145,10 @@ void CommandReader::refuse() {
 /// From now on nothing of the command is kept but its head.
 void CommandReader::begin_skip(const ParseError& error) {
   error_ = error;
-  head_ = buffer_.substr(start_, std::min(kMaxHeadOctets, buffer_.size() - start_));
+  const std::size_t most = std::min(kMaxHeadOctets, limits_.line);
+  head_ = buffer_.substr(start_, std::min(most, buffer_.size() - start_));
+  const bool cut = head_.size() == most && head_.find_first_of(" \r") == std::string::npos;
+  if (cut) head_.clear();  // half a tag is none
   state_ = State::SkipLine;
 }
 

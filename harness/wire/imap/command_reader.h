@@ -39,7 +39,8 @@ struct CommandComplete {
 };
 /// A command that went beyond a limit, or whose non-synchronising literal was refused, is over: all
 /// that could be skipped is skipped, and the answer is due. `head` holds its first octets, for
-/// recover_tag. Behind "skipped" nothing can be made out: close the connection.
+/// recover_tag; nothing where the tag is too long. Behind "skipped" nothing can be made out: close
+/// the connection.
 struct CommandRefused {
   ParseError error;  ///< "command-line", "literal", "literals", "command"; "refused", "skipped"
   std::string head;

@@ -169,7 +169,20 @@ TEST(ImapCommandReader, KeepsOnlyTheHeadOfWhatItSkips) {
   const auto* refused = std::get_if<CommandRefused>(&event);
   ASSERT_NE(refused, nullptr);
   EXPECT_EQ(recover_tag(refused->head), "tag");
-  EXPECT_EQ(refused->head.size(), 1024U);
+  EXPECT_EQ(refused->head.size(), 100U);
+}
+
+TEST(ImapCommandReader, HalfATagIsNone) {
+  for (const std::size_t size : {1023UL, 1024UL, 3000UL}) {
+    SCOPED_TRACE(size);
+    CommandReader reader({.line = 2000});
+    const std::string tag(size, 'x');
+    reader.feed(tag + " " + std::string(2000, 'y') + "\r\n");
+    const ReaderEvent event = reader.next();
+    const auto* refused = std::get_if<CommandRefused>(&event);
+    ASSERT_NE(refused, nullptr);
+    EXPECT_EQ(recover_tag(refused->head), size < 1024 ? std::optional(tag) : std::nullopt);
+  }
 }
 
 TEST(ImapCommandReader, LinesBetweenCommands) {
