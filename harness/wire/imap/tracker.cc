@@ -131,7 +131,7 @@ void Tracker::end_line() {
         mode_ = Mode::Command;
         within_ = false;
       } else {
-        doubt(serial_);
+        doubt(serial_ + idle_lines_++);  // behind the first each may be a command
       }
       break;
     case Mode::Command: end_command_line(line); break;
@@ -185,6 +185,7 @@ void Tracker::begin_command(std::string_view line) {
 
 void Tracker::wait(Awaited what) {
   mode_ = Mode::Wait;
+  idle_lines_ = 0;
   awaited_ = what;
   within_ = true;
 }
@@ -222,7 +223,9 @@ bool Tracker::opens(const Command& command) const {
 /// The server has finished a command of which not all was sent, or that held up what came behind
 /// it.
 void Tracker::abandon(const Command& command, std::string_view status) {
-  if (mode_ == Mode::Literal || !line_.empty()) doubt(command.serial);
+  if (mode_ == Mode::Literal) doubt(command.serial);
+  // It may be the beginning of the next command.
+  if (!line_.empty()) doubt(serial_ + idle_lines_ + 1);
   line_.clear();
   line_size_ = 0;
   within_ = false;

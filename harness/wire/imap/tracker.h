@@ -82,6 +82,7 @@ class Tracker {
   std::uint64_t serial_ = 0;
   std::uint64_t doubt_serial_ = 0;  ///< commands after this one were sent without doubt
   std::size_t responses_ = 0;       ///< sent in this exchange
+  std::uint64_t idle_lines_ = 0;    ///< sent in this IDLE, and not DONE
   bool unsure_ = false;
   bool swallowed_ = false;
   std::optional<std::string> forced_;
