@@ -116,7 +116,8 @@ class LineReader {
       const std::string_view line = take_raw();
       if (line.starts_with("}}}")) {
         source.segments.push_back(std::move(content));
-        source.segments.push_back({Segment::Kind::Text, std::string(line.substr(3)), {line_, 4}});
+        source.segments.push_back(
+            {Segment::Kind::Text, std::string(without_cr(line).substr(3)), {line_, 4}});
         return true;
       }
       if (!first) content.octets += last_end;
@@ -305,9 +306,10 @@ class ScriptReader {
     source.drop(2);
     const bool bye = lower(source.head().substr(0, 3)) == "bye";
     if (bye && kind == Untagged::Kind::May)
-      return refuse(source.at,
+      return refuse(source.segments.front().at,
                     "\"? bye\" has no meaning in imaptest: write \"* bye\" or \"! bye\"");
-    group.untagged.push_back({kind, std::move(source.segments), source.at});
+    const Place at = source.segments.front().at;
+    group.untagged.push_back({kind, std::move(source.segments), at});
   }
 
   /// "tag2 " at the start of a text: the number, and how many octets it takes.

@@ -86,6 +86,7 @@ bool peer_of_the_language(PeerConnection& c, const std::string& line) {
   if (line.ends_with("STATUS"))
     return c.say("* STATUS box (UIDNEXT 8 MESSAGES 3)\r\n" + tag + "OK [READ-ONLY] x\r\n");
   if (line.ends_with("ONLY DATA")) return c.say("* 4 EXISTS\r\n");
+  if (line.ends_with(" TAGGED")) return c.say(tag + (tag == "T8 " ? "OK" : "NO") + " x\r\n");
   if (line.ends_with("NOTAG")) return c.say("* BAD what\r\n");
   if (line.ends_with("TWICE")) return c.say(tag + "OK a\r\n" + tag + "OK b\r\n");
   return false;
@@ -111,6 +112,21 @@ TEST(MailPlayer, ImapLanguage) {
        "{ send = [\"FETCH 1\", \"FETCH 2\"], expect = [\"OK\", \"NO\"] }", Verdict::Pass, ""},
       {"a tag of one's own", "{ send = \"NOOP\", tag = \"x.7\", expect = \"OK\" }", Verdict::Pass,
        ""},
+      {"a tag of variables",
+       "{ send = \"STATUS\", expect = \"OK\", untagged = [\"STATUS box (UIDNEXT ${?n})\"] }, { send "
+       "= \"TAGGED\", tag = \"T${n}\", expect = \"OK\" }",
+       Verdict::Pass, ""},
+      {"an exchange of two commands",
+       "{ send = [\"FETCH 1\", \"FETCH 2\"], expect = [\"OK\", \"NO\"] }, { exchange = \"* 1 fetch "
+       "(uid 7)\\n! bye\\ntag2 no second\" }",
+       Verdict::Pass, ""},
+      {"an exchange that lacks a line",
+       "{ send = \"STATUS\", expect = \"OK\", exchange = \"* status box (messages 4)\" }",
+       Verdict::Fail, "exchange lacks '* status box (messages 4)'"},
+      {"an exchange binds",
+       "{ send = \"STATUS\", expect = \"OK\", exchange = \"* status ${?b} (messages ${?n})\" }, { "
+       "send = \"STATUS\", expect = \"OK\", untagged = [\"STATUS ${b} (MESSAGES ${n})\"] }",
+       Verdict::Pass, ""},
       {"no tag", "{ send = \"* NOTAG\", tag = \"\", expect = \"BAD\" }", Verdict::Pass, ""},
       {"the next tag", "{ send_bytes = '${tag} NOOP\\r\\n', expect = \"OK\" }", Verdict::Pass, ""},
       {"items in any order",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -69,6 +70,10 @@ class MapHoles : public Holes {
     bound_.emplace(name, octets);
     order_.emplace_back(name);
     return true;
+  }
+  std::optional<std::string> value_of(std::string_view name) const override {
+    const auto known = bound_.find(std::string(name));
+    return known == bound_.end() ? std::nullopt : std::optional(known->second);
   }
   std::size_t mark() const override { return order_.size(); }
   void rollback(std::size_t mark) override {
