@@ -226,8 +226,11 @@ void Tracker::abandon(const Command& command, std::string_view status) {
   if (mode_ == Mode::Literal) doubt(command.serial);
   // It may be the beginning of the next command.
   if (!line_.empty()) doubt(serial_ + idle_lines_ + 1);
-  line_.clear();
-  line_size_ = 0;
+  const bool next_began = mode_ == Mode::Idle && idle_lines_ > 0;
+  if (!next_began) {
+    line_.clear();
+    line_size_ = 0;
+  }
   within_ = false;
   literal_left_ = 0;
   if (mode_ != Mode::Wait) {
