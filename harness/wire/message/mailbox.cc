@@ -170,8 +170,12 @@ std::expected<Mailbox, ParseError> read_mailbox(Cursor& in, const PathOptions& o
   if (!at.take('@')) return Unexpected(at.malformed("Mailbox"));
   Mailbox mailbox{.local = std::move(*local)};
   if (at.next_is('[')) {
+    const std::size_t from = at.offset();
     auto literal = read_address_literal(at);
     if (!literal) return Unexpected(literal.error());
+    // "The maximum total length of a domain name or number" (RFC 5321 section 4.5.3.1.2)
+    if (at.since(from).size() > options.max_domain)
+      return Unexpected({Errc::TooLong, from + options.max_domain, "Domain"});
     mailbox.domain = to_wire(*literal);
     mailbox.literal = std::move(*literal);
   } else {
