@@ -108,7 +108,10 @@ ImapSession::Answer ImapSession::authenticate(const Command& command) {
     if (fault(AuthenticateUnknownMechanismOk)) return answer_ok("as you like");
     return answer_no("no such mechanism here");
   }
-  if (!given.initial || fault(AuthenticateInitialResponseIgnored)) return sasl_step(std::nullopt);
+  // A response of no octets is "=" (RFC 4959 section 3). Base64 of no octets, which its grammar
+  // allows and mutt 2.2 sends where a mechanism has no initial response, is therefore none.
+  const bool none = !given.initial || given.initial->empty();
+  if (none || fault(AuthenticateInitialResponseIgnored)) return sasl_step(std::nullopt);
   if (*given.initial == "=") return sasl_step("");
   return sasl_line(*given.initial);
 }

@@ -124,6 +124,11 @@ S: a NO [AUTHENTICATIONFAILED] wrong name or password
 C: b AUTHENTICATE PLAIN AHUwMQBzZWNyZXQ=
 S: b OK [CAPABILITY ...
 )"},
+    {"AUTHENTICATE PLAIN with base64 of no octets", Connected, R"(C: a AUTHENTICATE PLAIN 
+S: + 
+C: AHUwMQBzZWNyZXQ=
+S: a OK [CAPABILITY ...
+)"},
     {"AUTHENTICATE refused", Connected, R"(C: a AUTHENTICATE FOOBAR
 S: a NO no such mechanism here
 C: b AUTHENTICATE PLAIN

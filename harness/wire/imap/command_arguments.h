@@ -17,7 +17,7 @@ struct NoArgument {  // CAPABILITY NOOP LOGOUT STARTTLS NAMESPACE IDLE CHECK CLO
 };
 struct AuthenticateArgument {
   std::string mechanism;               ///< in capitals
-  std::optional<std::string> initial;  ///< base64 as written; "=" is the empty response
+  std::optional<std::string> initial;  ///< base64 as written; "=" is the empty response, "" none
   bool operator==(const AuthenticateArgument&) const = default;
 };
 struct LoginArgument {

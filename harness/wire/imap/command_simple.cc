@@ -46,12 +46,13 @@ bool read_append_data(CommandScanner& in, AppendArgument& out) {
 
 }  // namespace
 
-// authenticate = "AUTHENTICATE" SP auth-type [SP initial-resp]
+// authenticate = "AUTHENTICATE" SP auth-type [SP initial-resp], where base64 may be of no octets.
 bool read_authenticate(CommandScanner& in, AuthenticateArgument& out) {
   if (!in.sp() || !in.atom(out.mechanism, "auth-type")) return false;
   for (char& c : out.mechanism) c = to_upper(c);
   if (!in.take(' ')) return true;
   std::string& initial = out.initial.emplace();
+  if (in.next_is('\r')) return true;
   if (!in.atom(initial, "initial-resp")) return false;
   return is_initial_response(initial) || in.fail("initial-resp");
 }

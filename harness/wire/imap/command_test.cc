@@ -88,6 +88,7 @@ TEST(ImapCommand, Session) {
       {"initial response", "AUTHENTICATE PLAIN AGEAYg=="},
       {"one padding", "AUTHENTICATE PLAIN AGFhAGI="},
       {"empty initial response", "AUTHENTICATE EXTERNAL ="},
+      {"base64 of no octets", "AUTHENTICATE CRAM-MD5 "},
       {"ENABLE", "ENABLE CONDSTORE"},
       {"ENABLE two", "ENABLE QRESYNC UTF8=ACCEPT"},
       {"ID NIL", "ID NIL"},
