@@ -232,8 +232,10 @@ Outcome ClientsTest::play(std::string_view command, const Manner& manner) const 
 }
 
 std::string ClientsTest::without_added(std::string octets) const {
-  const std::size_t at = added_.empty() ? std::string::npos : octets.find("\r\n" + added_ + ":");
-  if (at != std::string::npos) octets.erase(at, octets.find("\r\n", at + 2) - at);
+  for (const std::string& name : added_) {
+    const std::size_t at = octets.find("\r\n" + name + ":");
+    if (at != std::string::npos) octets.erase(at, octets.find("\r\n", at + 2) - at);
+  }
   return octets;
 }
 

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/temp_dir.h"
 #include "reference/program_test_support.h"
@@ -63,7 +64,7 @@ class ClientsTest : public ::testing::Test {
   std::unique_ptr<Servers> servers_;
   TempDir folder_;
   std::map<std::string, std::string, std::less<>> values_;
-  std::string added_;  ///< name of the header field that the program adds to what it copies
+  std::vector<std::string> added_;  ///< header fields that the program adds to what it copies
 
  private:
   std::string without_added(std::string octets) const;

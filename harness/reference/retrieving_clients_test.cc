@@ -170,7 +170,7 @@ const Refused kGetmailRefused[] = {
 
 TEST_F(RetrievingClientsTest, Getmail) {
   if (!installed("getmail")) GTEST_SKIP() << "getmail is not installed";
-  added_ = "X-getmail-retrieved-from-mailbox";  // over IMAP
+  added_ = {"X-getmail-retrieved-from-mailbox"};  // over IMAP
   for (const GetmailRow& row : kGetmailRows) {
     values_["delete"] = row.deletes;
     retrieve(row.row, kGetmailConfig, kGetmail, 0);
