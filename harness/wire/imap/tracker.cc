@@ -170,6 +170,7 @@ void Tracker::begin_command(std::string_view line) {
   last_tag_ = command.tag;
   const std::string name = command.name;
   unfinished_.push_back(std::move(command));
+  if (announced_literal(line)) return;  // none of these takes one: it is no such command
   if (name == "AUTHENTICATE") {
     next_word(in);  // the mechanism
     responses_ = in.at_end() ? 0 : 1;

@@ -38,6 +38,8 @@ const Row kRows[] = {
     {"a literal minus is none", "A1 LOGIN {3-}\r\n", "A1=LOGIN "},
     {"braces in the middle", "A1 LOGIN {3} x\r\n", "A1=LOGIN "},
     {"authenticate", "A1 AUTHENTICATE PLAIN\r\n", "A1=AUTHENTICATE !"},
+    {"authenticate with a literal", "A1 AUTHENTICATE {1+}\r\nx\r\nA2 NOOP\r\n",
+     "A1=AUTHENTICATE A2=NOOP "},
     {"idle", "A1 IDLE\r\n", "A1=IDLE !"},
     {"starttls", "A1 STARTTLS\r\nA2 NOOP\r\n", "A1=STARTTLS !"},
     {"an empty line", "\r\n", "=? "},
