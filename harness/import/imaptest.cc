@@ -14,6 +14,8 @@ namespace wireassay::importer {
 namespace {
 
 constexpr std::size_t kMostSteps = 1000;          // of a case
+constexpr std::size_t kMostLets = 990;            // with a few of ours
+constexpr std::size_t kMostVariables = 250;       // of an expected text
 constexpr std::size_t kMostOctets = 1024 * 1024;  // of a scenario file
 constexpr std::size_t kQuoted = 200;
 
@@ -53,6 +55,13 @@ std::string id_part(std::string_view name) {
   return out.empty() ? "script" : out;
 }
 
+std::size_t variables_in(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2))
+    ++count;
+  return count;
+}
+
 class StepText {
  public:
   void comment(const std::string& text) { comments_ += "# " + text + "\n"; }
@@ -79,11 +88,14 @@ class Translator {
 
   std::string run() {
     prepare();
-    for (std::size_t at = 0; at < script_.groups.size(); ++at) group(script_.groups[at], at == 0);
+    for (std::size_t at = 0; at < script_.groups.size() && count_ <= kMostSteps; ++at)
+      group(script_.groups[at], at == 0);
     log_out();
     std::string toml = head() + lets() + steps_;
     if (count_ > kMostSteps)
       refuse({}, "the script has more than 1000 steps: split it");
+    else if (texts_.lets().size() > kMostLets)
+      refuse({}, "the script has more than 990 messages and literals: split it");
     else if (toml.size() > kMostOctets)
       refuse({}, "the scenario would be longer than 1 MiB: split the script, or its mbox");
     return toml;
@@ -179,7 +191,20 @@ class Translator {
       parts.emplace_back();
     }
     if (parts.size() == 1) add_message(command, parts);
+    if (parts.size() == 1) name_password(command, parts.front().text);
     return parts;
+  }
+
+  /// A password that stands in the script is one of the script's lets, and this is said.
+  void name_password(const Command& command, std::string& text) {
+    const std::string line = lower(text);
+    const bool login = line.starts_with("login ") || line.starts_with("authenticate plain ");
+    const std::size_t last = text.rfind(' ');
+    if (!login || last + 1 == text.size() || text.find("${") != std::string::npos) return;
+    text =
+        text.substr(0, last + 1) + "${" + texts_.name_octets("octets", text.substr(last + 1)) + "}";
+    remarks_.push_back({Remark::Kind::Note, command.at,
+                        "a password stands in the scenario as it does in the script"});
   }
 
   /// APPEND and REPLACE without a message get the next one of the mbox.
@@ -329,6 +354,11 @@ class Translator {
       if (command.completion.empty()) continue;
       if (group.commands.size() > 1) out += "tag" + std::to_string(at + 1) + " ";
       out += texts_.pattern(command.completion) + "\n";
+    }
+    if (variables_in(out) > kMostVariables) {
+      const Place at =
+          group.commands.empty() ? group.untagged.front().at : group.commands.front().at;
+      refuse(at, "more than 250 variables are expected of this group: split it");
     }
     const bool log_out =
         !group.commands.empty() && lower(group.commands.front().line.front().octets) == "logout";

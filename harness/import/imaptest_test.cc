@@ -99,6 +99,7 @@ TEST(ImportImaptest, Commands) {
       {"goodbye once", "state: auth\n\nok logout\n* bye\n", {"'logout'\nexpect   = \"OK\"\nexchange = '''\n* bye\n'''\n\n"}},
       {"unasked goodbye", "state: auth\n\n\"\" a\n* bye\n", {"expect   = \"OK|NO|BAD|BYE\"", "exchange"}},
       {"goodbye before the answer", "state: auth\n\nok a\n* bye\n", {"expect   = \"OK|BYE\"", "when     = \"BYE\"\nexpect   = \"OK\"", "exchange"}},
+      {"password", "state: nonauth\n\nno login a b\n", {"octets_1 = { bytes = 'b' }", "'login a ${octets_1}'"}},
       {"pause", "state: auth\n\nok a\n!sleep 500ms\nok b\n", {"'a'", "after    = \"500ms\"\nsend     = 'b'"}},
       {"output", "state: auth\n\nok a\n!output x\nok b\n", {"# imaptest prints: x\n"}},
       {"nothing else", "state: auth\nignore_extra_untagged: no\n\nok a\nok b\n* c\nok logout\n", {"'a'\nexpect   = \"OK\"\nexchange = '''\n$!noextra\n'''", "$!noextra\n* c\n", "'logout'\nexpect   = \"OK\"\n\n"}},
@@ -178,6 +179,14 @@ TEST(ImportImaptest, TooManySteps) {
   const Imported got = import_text(text);
   EXPECT_EQ(got.toml, "");
   EXPECT_NE(all(got.remarks).find("more than 1000 steps"), std::string::npos);
+}
+
+TEST(ImportImaptest, TooManyVariables) {
+  std::string text = "state: auth\n\nok a\n* x";
+  for (int i = 0; i < 251; ++i) text += " $v" + std::to_string(i);
+  const Imported got = import_text(text + "\n");
+  EXPECT_EQ(got.toml, "");
+  EXPECT_NE(all(got.remarks).find("3:1: more than 250 variables"), std::string::npos);
 }
 
 TEST(ImportToml, Strings) {

@@ -177,8 +177,10 @@ std::string Texts::command_variable(const Dollar& dollar, Place at) {
 
 std::string Texts::command(std::string_view text, Place at) {
   std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const Place place = move(at, text, i);
+  Place place = at;
+  for (std::size_t i = 0, placed = 0; i < text.size();) {
+    place = move(place, text.substr(placed), i - placed);
+    placed = i;
     if (text[i] != '$' || i + 1 == text.size()) {
       const std::size_t end = std::min(text.find('$', i + 1), text.size());
       add(out, text.substr(i, end - i));
@@ -211,8 +213,10 @@ std::string Texts::pattern(const Line& line) {
 
 std::string Texts::pattern_text(std::string_view text, Place at) {
   std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const Place place = move(at, text, i);
+  Place place = at;
+  for (std::size_t i = 0, placed = 0; i < text.size();) {
+    place = move(place, text.substr(placed), i - placed);
+    placed = i;
     if (text[i] != '$') {
       const std::size_t end = std::min(text.find('$', i + 1), text.size());
       add(out, text.substr(i, end - i));

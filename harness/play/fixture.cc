@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/cursor.h"
 #include "play/imap_access.h"
 #include "play/messages.h"
 #include "scenario/evaluate.h"
@@ -55,11 +56,12 @@ bool makes_mailbox(const scenario::Case& c) {
 }
 
 bool subscribes(const scenario::Case& c) {
-  return std::ranges::any_of(c.dialogue, [](const scenario::Step& step) {
-    return std::ranges::any_of(step.send, [](const scenario::Template& line) {
-      return line.source.find("SUBSCRIBE") != std::string::npos;
-    });
-  });
+  const auto says = [](const scenario::Template& line) {
+    const auto same = [](char a, char b) { return to_upper(a) == b; };
+    return !std::ranges::search(line.source, std::string_view("SUBSCRIBE"), same).empty();
+  };
+  return std::ranges::any_of(
+      c.dialogue, [&](const scenario::Step& step) { return std::ranges::any_of(step.send, says); });
 }
 
 }  // namespace
