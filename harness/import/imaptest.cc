@@ -55,6 +55,13 @@ std::string id_part(std::string_view name) {
   return out.empty() ? "script" : out;
 }
 
+/// A line of the script for people.
+std::string shown(std::string_view line) {
+  const bool verbatim =
+      line.size() <= kQuoted && fits_toml(line) && line.find('\r') == std::string_view::npos;
+  return verbatim ? std::string(line) : escape_short(line, kQuoted);
+}
+
 std::size_t variables_in(std::string_view text) {
   std::size_t count = 0;
   for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2))
@@ -248,7 +255,7 @@ class Translator {
                     "what the server says before any command can be looked at on the first "
                     "connection and in state nonauth only");
     raw_ = true;
-    comments_.push_back(name_ + ":" + std::to_string(at.line));
+    comments_.push_back(escape(name_) + ":" + std::to_string(at.line));
     StepText one = step(0);
     one.set("expect", "\"OK|PREAUTH|BYE\"");
     one.set("exchange", toml_lines(exchange(group)));
@@ -264,8 +271,8 @@ class Translator {
   }
 
   StepText acting(const Group& group, Place at) {
-    std::string line(line_text(at.line));
-    comments_.push_back(name_ + ":" + std::to_string(at.line) + ": " + escape_short(line, kQuoted));
+    comments_.push_back(escape(name_) + ":" + std::to_string(at.line) + ": " +
+                        shown(line_text(at.line)));
     StepText out = step(group.connection);
     if (sleep_ms_ > 0) out.set("after", "\"" + std::to_string(sleep_ms_) + "ms\"");
     sleep_ms_ = 0;
@@ -431,8 +438,8 @@ class Translator {
     const bool user =
         script_.state != State::NonAuth || texts_.uses_user() || texts_.uses_mailbox();
     const Place at = first_place();
-    std::string quote = escape_short(line_text(at.line), kQuoted);
-    std::string out = "# Made by `wireassay import imaptest` from the script " + name_ +
+    const std::string quote = shown(line_text(at.line));
+    std::string out = "# Made by `wireassay import imaptest` from the script " + escape(name_) +
                       ": change it there.\nprotocol = \"imap\"\n\n[[case]]\n";
     out += "id       = \"imap.imaptest." + id_part(name_) + "\"\n";
     out += "title    = " + toml_string("The script " + name_ + " of imaptest holds") + "\n";
