@@ -19,8 +19,13 @@ struct Refused {
   const char* extra;
 };
 
-/// Root may have no Maildir of getmail's, and fetchmail knows none: $1 is it.
-constexpr const char* kDeliver = "#!/bin/sh\ncat > $1/tmp/$$ && mv $1/tmp/$$ $1/new/$$\n";
+/// Root may have no Maildir of getmail's, and fetchmail knows none: $1 is it. getmail 6.18 loses
+/// the end of a child that ends before getmail waits (a condition variable, notified by the handler
+/// of SIGCHLD), and then hangs: so this one ends when its parent has gone to sleep.
+constexpr const char* kDeliver = R"(#!/bin/sh
+cat > $1/tmp/$$ && mv $1/tmp/$$ $1/new/$$ || exit 1
+until grep -q '^State:.S' /proc/$PPID/status; do :; done
+)";
 
 class RetrievingClientsTest : public ClientsTest {
  protected:
