@@ -121,11 +121,17 @@ Action add_import(CLI::App& app) {
   command->require_subcommand(1);
   CLI::App* imaptest = command->add_subcommand(
       "imaptest", "scripted tests of Dovecot's imaptest, with their mboxes");
-  imaptest->add_option("FILE", flags->paths, "scripts, or folders of them")->required();
-  imaptest->add_option("-o,--output", flags->out,
-                       "folder for NAME.toml (default: this one); - for standard output");
-  imaptest->add_option("--mbox", flags->mbox,
-                       "messages (default: NAME.mbox or default.mbox beside the script)");
+  imaptest->add_option("file", flags->paths, "scripts, or folders of them")
+      ->required()
+      ->type_name("FILE");
+  imaptest
+      ->add_option("-o,--output", flags->out,
+                   "folder for NAME.toml (default: this one); - for standard output")
+      ->type_name("DIR");
+  imaptest
+      ->add_option("--mbox", flags->mbox,
+                   "messages (default: NAME.mbox or default.mbox beside the script)")
+      ->type_name("FILE");
   return [flags] { return run_import(*flags); };
 }
 
