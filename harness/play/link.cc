@@ -13,7 +13,9 @@ using scenario::Security;
 
 constexpr std::size_t kMostRandomPiece = 7;  ///< octets of a piece under --vary fragments
 constexpr std::size_t kShownData = 120;      ///< octets of a note
-constexpr std::size_t kMostPieces = 4096;    ///< larger sends are cut into this many pieces at most
+/// What a server must have taken within the time for one write: a large message is many of them.
+constexpr std::size_t kWrittenAtOnce = std::size_t{1} << 20;
+constexpr std::size_t kMostPieces = 4096;  ///< larger sends are cut into this many pieces at most
 
 std::string_view transport_name(Security security) {
   switch (security) {
@@ -200,12 +202,22 @@ net::Task<void> Link::send(std::string_view octets, SendForm form) {
   const auto start = Clock::now();
   const auto pauses =
       form.shape.pause * static_cast<std::int64_t>(octets.size());  // at most one behind each octet
-  const auto deadline = start + stage_.timeouts.reply + stage_.timeouts.connect + pauses;
-  const auto written =
-      co_await tcp_->write(octets, shape_for(octets.size(), std::move(form.shape)), deadline);
+  const auto patience = stage_.timeouts.reply + stage_.timeouts.connect + pauses;
+  net::WriteShape shape = shape_for(octets.size(), std::move(form.shape));
+  const bool one_piece = shape.cuts.empty() && shape.every == 0;
+  const std::size_t most = one_piece ? kWrittenAtOnce : octets.size();
+  net::Result<void> written;
+  do {
+    const std::string_view part = octets.substr(0, most);
+    octets.remove_prefix(part.size());
+    written = co_await tcp_->write(part, shape, Clock::now() + patience);
+  } while (written && !octets.empty());
   last_write_ = Clock::now();
   stage_.waited += last_write_ - start;
-  if (!written) note("not all could be written: " + written.error().text);
+  unsent_.clear();
+  if (written) co_return;
+  note("not all could be written: " + written.error().text);
+  if (written.error().why == net::Why::Timeout) unsent_ = written.error().text;
 }
 
 net::Task<void> Link::say(std::string_view line, std::size_t secret) {

@@ -73,6 +73,9 @@ class Link {
   /// Sends the barrier where there is one and records replies that nobody asked for; then closes.
   net::Task<void> finish();
 
+  /// Why not all of the last send could be written although the connection is open; empty if all
+  /// was.
+  const std::string& unsent() const { return unsent_; }
   bool open_now() const { return tcp_ != nullptr && !closed_; }
   bool used() const { return used_; }
   bool encrypted() const { return tcp_ != nullptr && tcp_->tls(); }
@@ -110,6 +113,7 @@ class Link {
   std::uint64_t sent_ = 0, received_ = 0;
   Clock::time_point last_write_ = Clock::now();
   std::uint64_t random_ = 0;
+  std::string unsent_;
   bool closed_ = false;
   bool used_ = false;
 };

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <future>
 
 #include "play/runner.h"
 #include "testing/peer.h"
@@ -113,7 +114,8 @@ TEST(MailPlayer, ImapLanguage) {
       {"a tag of one's own", "{ send = \"NOOP\", tag = \"x.7\", expect = \"OK\" }", Verdict::Pass,
        ""},
       {"a tag of variables",
-       "{ send = \"STATUS\", expect = \"OK\", untagged = [\"STATUS box (UIDNEXT ${?n})\"] }, { send "
+       "{ send = \"STATUS\", expect = \"OK\", untagged = [\"STATUS box (UIDNEXT ${?n})\"] }, { "
+       "send "
        "= \"TAGGED\", tag = \"T${n}\", expect = \"OK\" }",
        Verdict::Pass, ""},
       {"an exchange of two commands",
@@ -325,6 +327,20 @@ TEST(MailPlayer, ASubmissionServerThatWantsALoginIsNoRelay) {
     ASSERT_FALSE(outcome.results.empty());
     EXPECT_EQ(outcome.results.front().verdict, row.verdict) << outcome.results.front().reason;
   }
+}
+
+TEST(MailPlayer, WhatCouldNotBeSentIsNoQuestion) {
+  std::promise<void> judged;
+  const std::shared_future<void> over = judged.get_future().share();
+  const Peer peer([over](PeerConnection& c) {
+    if (c.say("220 peer\r\n")) over.wait();  // and reads nothing
+  });
+  const Result result =
+      play_on(peer.port(), "smtp",
+              "dialogue = [ { send_bytes = \"${repeat('x', 40000000)}\", expect = 250 } ]\n");
+  judged.set_value();
+  EXPECT_EQ(result.verdict, Verdict::Error) << result.reason;
+  EXPECT_NE(result.reason.find("timed out while writing"), std::string::npos) << result.reason;
 }
 
 TEST(MailPlayer, HostilePop3Servers) {

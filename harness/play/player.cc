@@ -246,8 +246,8 @@ class Player {
       }
       const TextList& capabilities = party.link->capabilities();
       scope.capabilities = &capabilities;
-      if (asks_for_login(*party.link, event)) {
-        leave_unjudged(record, std::move(event), offset);
+      if (const auto why = not_asked(*party.link, event)) {
+        leave_unjudged(record, std::move(event), offset, *why);
         co_return Flow::End;
       }
       const Met met = scenario::evaluate(step, outcome, event, scope, evaluation);
@@ -266,17 +266,24 @@ class Player {
     co_return Flow::On;
   }
 
-  /// RFC 6409 section 4.3: a submission server refuses what is not authenticated by 530. A case
-  /// about relays that is played on one, for want of a relay, asks it nothing then.
-  static bool asks_for_login(const Link& link, const Event& event) {
-    return link.where().stands_in && event.kind == EventKind::Reply && event.cls == "530";
+  /// Why what came, or did not, says nothing about the question.
+  static std::optional<Link::Opened> not_asked(const Link& link, const Event& event) {
+    // RFC 6409 section 4.3: a submission server refuses what is not authenticated by 530. A case
+    // about relays that is played on one, for want of a relay, asks it nothing then.
+    if (link.where().stands_in && event.kind == EventKind::Reply && event.cls == "530") {
+      return Link::Opened{
+          Trouble::Missing,
+          "the target has no service smtp, and its submission wants a login first (530)"};
+    }
+    if (event.kind == EventKind::Silence && !link.unsent().empty())
+      return Link::Opened{Trouble::Fixture, "the question could not be asked: " + link.unsent()};
+    return std::nullopt;
   }
 
-  void leave_unjudged(std::size_t record, Event event, std::uint64_t offset) {
+  void leave_unjudged(std::size_t record, Event event, std::uint64_t offset, Link::Opened why) {
     StepRecord& seen = stage_.transcript.steps[record];
-    seen.trouble = Trouble::Missing;
-    seen.trouble_text =
-        "the target has no service smtp, and its submission wants a login first (530)";
+    seen.trouble = why.trouble;
+    seen.trouble_text = std::move(why.text);
     StepRecord unjudged{.phase = Phase::Opening, .connection = seen.connection, .step = SIZE_MAX};
     unjudged.events.push_back(std::move(event));
     unjudged.offsets.push_back(offset);
