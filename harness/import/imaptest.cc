@@ -9,6 +9,9 @@
 #include "core/escape.h"
 #include "import/imaptest_text.h"
 #include "import/toml.h"
+#include "scenario/pattern.h"
+#include "scenario/template.h"
+#include "wire/imap/script.h"
 
 namespace wireassay::importer {
 namespace {
@@ -347,6 +350,19 @@ class Translator {
     add(one);
   }
 
+  /// A line that is expected, or a remark on what is wrong in it.
+  std::string checked(const std::string& line, const std::string& sign, Place at) {
+    const std::string whole = sign + line + "\n";
+    const auto text = scenario::parse_template(whole, {.holes = true});
+    if (!text) {
+      refuse(at, text.error().message);
+    } else if (const auto problem =
+                   scenario::structure_problem(*text, imap::exchange_structure())) {
+      refuse(at, problem->message);
+    }
+    return line + "\n";
+  }
+
   /// What the group expects, but the words that are outcomes.
   std::string exchange(const Group& group) {
     std::string out;
@@ -354,13 +370,13 @@ class Translator {
       out += untagged.kind == Untagged::Kind::Must      ? "* "
              : untagged.kind == Untagged::Kind::MustNot ? "! "
                                                         : "? ";
-      out += texts_.pattern(untagged.line) + "\n";
+      out += checked(texts_.pattern(untagged.line), "* ", untagged.at);
     }
     for (std::size_t at = 0; at < group.commands.size(); ++at) {
       const Command& command = group.commands[at];
       if (command.completion.empty()) continue;
       if (group.commands.size() > 1) out += "tag" + std::to_string(at + 1) + " ";
-      out += texts_.pattern(command.completion) + "\n";
+      out += checked(texts_.pattern(command.completion), "", command.completion_at);
     }
     if (variables_in(out) > kMostVariables) {
       const Place at =

@@ -203,7 +203,7 @@ class ScriptReader {
     value.remove_prefix(std::min(value.find_first_not_of(' '), value.size()));
     const Place at{source.at.line, line.size() - value.size() + 1};
     if (key == "capabilities") {
-      capabilities(value);
+      capabilities(at, value);
     } else if (key == "connections") {
       const auto count = value == "n" ? 2 : to_number(value);
       if (!count || *count == 0 || *count > ScriptLimits::kConnections)
@@ -220,6 +220,10 @@ class ScriptReader {
       const auto index = to_number(std::string_view(key).substr(5));
       if (!index || *index == 0 || *index > ScriptLimits::kConnections)
         return refuse(source.at, "the number of a connection is expected: \"user 2: $user2\"");
+      if (!is_user(value))
+        return refuse(at, quoted(value) +
+                              " is no user: write $user2, or a name without spaces, "
+                              "quotes, backslashes and dollars");
       out_.script.users[static_cast<std::size_t>(*index - 1)] = value;
     } else {
       refuse(source.at, quoted(key) +
@@ -228,9 +232,23 @@ class ScriptReader {
     }
   }
 
-  void capabilities(std::string_view value) {
+  static bool is_user(std::string_view word) {
+    if (word == "$user2" || word == "${user2}") return true;
+    return !word.empty() && std::ranges::all_of(word, [](char c) {
+      return c > ' ' && c < '\x7f' &&
+             std::string_view("'\"\\${}").find(c) == std::string_view::npos;
+    });
+  }
+
+  static bool is_capability(std::string_view word) {
+    const auto part = [](char c) { return is_alnum(c) || std::string_view("-_.=+/:").contains(c); };
+    return std::ranges::all_of(word, part) && word.find("==") == std::string_view::npos;
+  }
+
+  void capabilities(Place at, std::string_view value) {
     for (Cursor in(value); !in.at_end();) {
       const auto word = in.take_while([](char c) { return c != ' '; });
+      if (!is_capability(word)) return refuse(at, quoted(word) + " is no name of a capability");
       if (!word.empty()) out_.script.capabilities.emplace_back(word);
       in.take_while([](char c) { return c == ' '; });
     }

@@ -120,6 +120,8 @@ TEST(ImaptestScript, Mistakes) {
       {"no key",              "select\n\nok a\n",                 1, 1,  "is no line of the header"},
       {"unknown key",         "stat: auth\n\nok a\n",             1, 1,  "is no key of the header"},
       {"unknown state",       "state: here\n\nok a\n",            1, 8,  "is no state"},
+      {"user's name",         "user 1: $me\n\nok a\n",          1, 9,  "'$me' is no user"},
+      {"capability",          "capabilities: A !B\n\nok a\n",    1, 15, "'!B' is no name of a capability"},
       {"connections",         "connections: 0\n\nok a\n",         1, 14, "from 1 to 100"},
       {"too many",            "connections: 101\n\nok a\n",       1, 14, "from 1 to 100"},
       {"messages",            "messages: few\n\nok a\n",          1, 11, "a number, or \"all\""},

@@ -124,6 +124,7 @@ TEST(ImportImaptest, Variables) {
       {"octets in a literal", "state: auth\n\nok a\n* x {{{\n\x80$$\n}}}\n", {"literal_1 = { bytes = '\\x80$' }", "* x ${literal_1}\n"}},
       {"NUL in a literal", "state: auth\n\nok a\n* x ~{{{\nb\x01\n}}}\n", {"literal_1 = { bytes = 'b\\x01' }"}},
       {"octets elsewhere", "state: auth\n\nok a \x80\xff\n* x\x80\n", {"octets_1 = { bytes = '\\x80\\xff' }", "octets_2 = { bytes = '\\x80' }", "'a ${octets_1}'", "* x${octets_2}\n"}},
+      {"UTF-8", "state: auth\n\nok a \xc3\xa4\xff\n* x \xc3\xa4$b\n", {"octets_1 = { bytes = '\\xff' }", "'a \xc3\xa4${octets_1}'", "* x \xc3\xa4${?b}\n"}},
       {"apostrophes", "state: auth\n\nok a 'b' \"c\\\"\n* x '''\n", {"\"a 'b' \\\"c\\\\\\\"\"", "\"\"\"\n* x '''\n\"\"\""}},
   };
   // clang-format on
@@ -144,6 +145,9 @@ TEST(ImportImaptest, WhatCannotBeTurned) {
       {"side by side",        "state: auth\n\nok a\n* x $b$c\n",      "4:7: two variables"},
       {"variable in literal", "state: created\n\nok append x {{{\n$a\n}}}\n", "4:1: a literal that is sent takes no variables"},
       {"late greeting",       "state: auth\n\n* ok\nok a\n",          "3:3: what the server says before any command"},
+      {"open list",           "state: auth\n\nok a\n* x (b\n",      "4:3: a list is not closed"},
+      {"open string",         "state: auth\n\na\nok [x] \"b\n",    "4:1: a string is not closed"},
+      {"unknown directive",   "state: auth\n\nok a\n* x ($!b)\n",   "4:3: $!b is no directive"},
       {"header",              "state: here\n\nok a\n",                "1:8: 'here' is no state"},
       {"second line of a literal", "state: auth\n\nok a\n* x {{{\nb\n${c\n}}}\n", "6:1: ${ is not closed"},
   };

@@ -7,6 +7,7 @@
 #include "core/escape.h"
 #include "import/toml.h"
 #include "scenario/variables.h"
+#include "wire/message/utf8.h"
 
 namespace wireassay::importer {
 namespace {
@@ -30,14 +31,17 @@ std::size_t index_behind(std::string_view name, std::string_view stem) {
   return whole && index > 1 ? index : 0;
 }
 
+/// Octets of the character at the beginning that TOML can hold; 0: it cannot.
+std::size_t fit_size(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first >= 0x80) return message::utf8_non_ascii_size(text);
+  return first != '\r' && fits_toml(text.substr(0, 1)) ? 1 : 0;
+}
+
 /// Octets that TOML cannot hold, from the beginning of the text.
 std::size_t unfit_size(std::string_view text) {
   std::size_t size = 0;
-  while (size < text.size() && !fits_toml(text.substr(size, 1)) &&
-         !(fits_toml(text.substr(size, 2)) && size + 1 < text.size()) &&
-         !(fits_toml(text.substr(size, 3)) && size + 2 < text.size()) &&
-         !(fits_toml(text.substr(size, 4)) && size + 3 < text.size()))
-    ++size;
+  while (size < text.size() && fit_size(text.substr(size)) == 0) ++size;
   return size;
 }
 
@@ -140,8 +144,9 @@ void Texts::add(std::string& out, std::string_view literal) {
       continue;
     }
     if (out.ends_with('$') && literal.starts_with('{')) out += '$';
-    out += literal.front();
-    literal.remove_prefix(1);
+    const std::size_t size = fit_size(literal);
+    out += literal.substr(0, size);
+    literal.remove_prefix(size);
   }
 }
 
@@ -243,7 +248,12 @@ std::string Texts::pattern_variable(std::string_view text, std::size_t at, const
   const std::size_t end = at + dollar.size;
   const bool letter_follows = end < text.size() && is_name_letter(text[end]);
   if (name.empty()) return letter_follows ? "${?}" : "$";
-  if (name.starts_with("case:")) return "$${" + std::string(name) + "}";
+  if (name.starts_with("case:")) {
+    const bool plain = std::ranges::all_of(name, [](char c) { return c > ' ' && c < '\x7f'; });
+    if (!plain || name.find('$') != std::string_view::npos)
+      refuse(place, "in ${case:…} only printable US-ASCII can be turned, and no dollar");
+    return "$${" + std::string(name) + "}";
+  }
   if (all_digits(name) || name == "tag")
     return letter_follows ? "$${" + std::string(name) + "}" : "$" + std::string(name);
   if (const std::string expression = known(name); !expression.empty())

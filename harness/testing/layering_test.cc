@@ -30,7 +30,7 @@ const std::map<std::string, Set> kMayInclude = {
      {"core", "net", "scenario", "wire/message", "wire/smtp", "wire/pop3", "wire/imap"}},
     {"lab", {"core"}},
     {"report", {"core", "scenario", "judge"}},
-    {"import", {"core", "scenario", "wire/message"}},
+    {"import", {"core", "scenario", "wire/message", "wire/imap"}},
     {"cli",
      {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import", "wire/message",
       "wire/smtp", "wire/pop3", "wire/imap"}},
