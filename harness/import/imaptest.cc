@@ -174,11 +174,21 @@ class Translator {
 
   // --- commands
 
+  /// The size of the literal behind a text, "{${len(mail_1)}}".
+  static std::string announced(const Sent& part, std::string_view end) {
+    if (part.literal.empty()) return {};
+    // A dollar before it would be read as part of it.
+    const bool dollar = part.text.ends_with('$') && !part.binary;
+    return std::string(part.binary ? "~"
+                       : dollar    ? "$"
+                                   : "") +
+           "{${len(" + part.literal + ")}" + std::string(end);
+  }
+
   /// The text of `parts[at]` behind the literal before it.
   static void sent(StepText& step, const std::vector<Sent>& parts, std::size_t at) {
     const Sent& part = parts[at];
-    const std::string size =
-        part.literal.empty() ? "" : (part.binary ? "~{${len(" : "{${len(") + part.literal + ")}}";
+    const std::string size = announced(part, "}");
     if (at == 0) return step.set("send", toml_string(part.text + size));
     std::string bytes = "${" + parts[at - 1].literal + "}";
     for (const char c : part.text) bytes += c == '\\' ? std::string("\\\\") : std::string(1, c);
@@ -335,7 +345,7 @@ class Translator {
     for (const Sent& part : parts) {
       std::string line = before + part.text;
       if (!part.literal.empty()) {
-        line += (part.binary ? "~{${len(" : "{${len(") + part.literal + ")}+}";
+        line += announced(part, "+}");
         before = "${" + part.literal + "}";
         needs_literals_ = true;
       }

@@ -92,6 +92,7 @@ TEST(ImportImaptest, Commands) {
       {"completion", "state: auth\n\na\nno [trycreate]\n", {"expect   = \"NO\"\nexchange = '''\nno [trycreate]\n'''"}},
       {"together", "state: auth\n\ntag3 a\ntag7 b\n* x\ntag7 no [y]\ntag3 ok\n", {"send     = [\n  'a',\n  'b',\n]\nexpect   = [\"OK\", \"NO\"]", "exchange = '''\n* x\ntag2 no [y]\n'''"}},
       {"literal", "state: created\n\nok append x {{{\na\n\n}}} y\n* z\n", {"literal_1 = [\n  'a',\n]", "send     = 'append x {${len(literal_1)}}'\nexpect   = \"+|OK\"", "when     = \"+\"\nsend_bytes = '${literal_1} y\\r\\n'\nexpect   = \"OK\"", "exchange = '''\n* z\n'''"}},
+      {"dollar before a literal", "state: created\n\nok x $$${{{\na\n}}}\n", {"'x $$${${len(literal_1)}}'"}},
       {"binary literal", "state: created\n\nok append x ~{{{\na\nb\n}}}\n", {"literal_1 = { bytes = 'a\\nb' }", "~{${len(literal_1)}}'"}},
       {"literals together", "state: created\n\ntag1 a {{{\nb\n}}} c\ntag2 d\ntag1 ok\ntag2 ok\n", {"requires = ['LITERAL+|LITERAL-']", "  'a {${len(literal_1)}+}',\n  '${literal_1} c',\n  'd',"}},
       {"next message", "state: created\n\nok append\nok append $mailbox (\\seen)\n", {"'APPEND ${mailbox} \"01-Feb-2008 17:06:23 +0000\" {${len(mail_1)}}'", "'append ${mailbox} (\\seen) {${len(mail_2)}}'"}},
