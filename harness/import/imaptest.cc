@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/cursor.h"
 #include "core/escape.h"
+#include "import/imaptest_step.h"
 #include "import/imaptest_text.h"
 #include "import/toml.h"
 #include "scenario/pattern.h"
@@ -20,70 +20,6 @@ constexpr std::size_t kMostSteps = 1000;          // of a case
 constexpr std::size_t kMostLets = 990;            // with a few of ours
 constexpr std::size_t kMostVariables = 250;       // of an expected text
 constexpr std::size_t kMostOctets = 1024 * 1024;  // of a scenario file
-constexpr std::size_t kQuoted = 200;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), to_lower);
-  return out;
-}
-
-std::string_view outcome_of(Answer answer) {
-  switch (answer) {
-    case Answer::Ok: return "OK";
-    case Answer::No: return "NO";
-    case Answer::Bad: return "BAD";
-    case Answer::Any: return "OK|NO|BAD";
-  }
-  return "OK|NO|BAD";
-}
-
-/// A part of what a command sends: text as a template, then the name of a `let` as its literal.
-struct Sent {
-  std::string text;
-  std::string literal;
-  bool binary = false;
-};
-
-/// Octets of `id`: letters, digits and hyphens.
-std::string id_part(std::string_view name) {
-  std::string out;
-  for (const char c : lower(name)) {
-    if (is_alnum(c))
-      out += c;
-    else if (!out.empty() && !out.ends_with('-'))
-      out += '-';
-  }
-  while (out.ends_with('-')) out.pop_back();
-  return out.empty() ? "script" : out;
-}
-
-/// A line of the script for people.
-std::string shown(std::string_view line) {
-  const bool verbatim =
-      line.size() <= kQuoted && fits_toml(line) && line.find('\r') == std::string_view::npos;
-  return verbatim ? std::string(line) : escape_short(line, kQuoted);
-}
-
-std::size_t variables_in(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2))
-    ++count;
-  return count;
-}
-
-class StepText {
- public:
-  void comment(const std::string& text) { comments_ += "# " + text + "\n"; }
-  void set(std::string_view key, const std::string& value) {
-    lines_ += std::string(key) + std::string(key.size() < 8 ? 8 - key.size() : 0, ' ') + " = " +
-              value + "\n";
-  }
-  std::string text() const { return comments_ + "[[case.dialogue]]\n" + lines_ + "\n"; }
-
- private:
-  std::string comments_, lines_;
-};
 
 class Translator {
  public:
@@ -166,34 +102,13 @@ class Translator {
   void set_up(const std::vector<Sent>& parts) {
     for (std::size_t at = 0; at < parts.size(); ++at) {
       StepText one = step(0);
-      sent(one, parts, at);
+      one.send(parts, at);
       one.set("assume", at + 1 == parts.size() ? "\"OK\"" : "\"+\"");
       add(one);
     }
   }
 
   // --- commands
-
-  /// The size of the literal behind a text, "{${len(mail_1)}}".
-  static std::string announced(const Sent& part, std::string_view end) {
-    if (part.literal.empty()) return {};
-    // A dollar before it would be read as part of it.
-    const bool dollar = part.text.ends_with('$') && !part.binary;
-    return std::string(part.binary ? "~"
-                       : dollar    ? "$"
-                                   : "") +
-           "{${len(" + part.literal + ")}" + std::string(end);
-  }
-
-  /// The text of `parts[at]` behind the literal before it.
-  static void sent(StepText& step, const std::vector<Sent>& parts, std::size_t at) {
-    const Sent& part = parts[at];
-    const std::string size = announced(part, "}");
-    if (at == 0) return step.set("send", toml_string(part.text + size));
-    std::string bytes = "${" + parts[at - 1].literal + "}";
-    for (const char c : part.text) bytes += c == '\\' ? std::string("\\\\") : std::string(1, c);
-    step.set("send_bytes", toml_string(bytes + size + "\\r\\n"));
-  }
 
   std::vector<Sent> parts_of(const Command& command) {
     std::vector<Sent> parts(1);
@@ -303,7 +218,7 @@ class Translator {
     for (std::size_t at = 0; at < parts.size(); ++at) {
       StepText one = at == 0 ? acting(group, command.at) : step(group.connection);
       if (at > 0) one.set("when", "\"+\"");
-      sent(one, parts, at);
+      one.send(parts, at);
       const bool waits = at + 1 < parts.size();
       one.set("expect", std::string(waits ? "\"+|" : "\"") + last + "\"");
       const bool together = parts.size() == 1 && !bye && !expected.empty();
