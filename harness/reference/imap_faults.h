@@ -107,7 +107,7 @@ enum class ImapFault : std::uint16_t {
   StatusDeselects,
   StatusClearsRecent,
   StatusUnseenCountsSeen,
-  StatusSizeWrong,
+  StatusSizeTooSmall,
   // APPEND
   AppendFlagsLost,
   InternaldateIgnored,
@@ -132,7 +132,6 @@ enum class ImapFault : std::uint16_t {
   Rfc822SizeWrong,
   EnvelopeNineFields,
   BodystructureLinesWrong,
-  BodystructureNoExtension,
   BodyWithExtensionData,
   InternaldateWithoutZone,
   PartialOffsetOffByOne,
@@ -183,7 +182,6 @@ enum class ImapFault : std::uint16_t {
   SortReverseIgnored,
   ThreadFlat,
   Rev2SearchUntagged,
-  Rev2RecentTold,
   // COPY, MOVE
   CopyLosesFlags,
   CopyLosesDate,

@@ -240,8 +240,7 @@ std::string ImapSession::envelope(std::string_view header) const {
 
 std::string ImapSession::body_structure(const Message& message) const {
   if (!fault(BodystructureLinesWrong))
-    return imap_body_structure(*message.octets, message.mime(), !fault(BodystructureNoExtension),
-                               rev2_);
+    return imap_body_structure(*message.octets, message.mime(), true, rev2_);
   message::Entity entity = message.mime();
   ++entity.lines;
   for (message::Entity& child : entity.children) ++child.lines;

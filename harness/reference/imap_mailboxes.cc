@@ -82,8 +82,7 @@ void ImapSession::tell_selected(const std::string& name) {
   tell_keywords();
   const std::uint32_t exists = view_->exists() + (fault(SelectExistsOffByOne) ? 1 : 0);
   if (!fault(SelectNoExists)) untagged(std::to_string(exists) + " EXISTS");
-  if ((!rev2_ || fault(Rev2RecentTold)) && !fault(SelectNoRecent))
-    untagged(std::to_string(view_->recent()) + " RECENT");
+  if (!rev2_ && !fault(SelectNoRecent)) untagged(std::to_string(view_->recent()) + " RECENT");
   if (const auto unseen = view_->first_unseen(); unseen && !rev2_)
     untagged("OK [UNSEEN " + std::to_string(*unseen) + "] the first unseen");
   std::vector<std::string> permanent;
@@ -208,7 +207,9 @@ std::string ImapSession::status_items(const std::vector<StatusItem>& items,
         add("UNSEEN", fault(StatusUnseenCountsSeen) ? now.messages : now.unseen);
         break;
       case StatusItem::Deleted: add("DELETED", now.deleted); break;
-      case StatusItem::Size: add("SIZE", now.size + (fault(StatusSizeWrong) ? 1 : 0)); break;
+      case StatusItem::Size:
+        add("SIZE", now.size - (fault(StatusSizeTooSmall) && now.size > 0 ? 1 : 0));
+        break;
       case StatusItem::Highestmodseq:
         condstore_ = true;
         add("HIGHESTMODSEQ", now.highest_modseq);

@@ -24,7 +24,7 @@ void ImapSession::tell_keywords() {
 }
 
 std::string ImapSession::flags_of(const Viewed& viewed) const {
-  return imap_flags(viewed.message.flags, viewed.recent && (!rev2_ || fault(Rev2RecentTold)));
+  return imap_flags(viewed.message.flags, viewed.recent && !rev2_);
 }
 
 /// RFC 9051 appendix E, 21: "All unsolicited FETCH updates are required to include UID"; RFC 7162
@@ -56,7 +56,7 @@ void ImapSession::tell_changes(bool allow_expunge) {
         if (!fault(ExistsNotTold)) untagged(std::to_string(event.number) + " EXISTS");
         break;
       case ViewEvent::Kind::Recent:
-        if (!rev2_ || fault(Rev2RecentTold)) untagged(std::to_string(event.number) + " RECENT");
+        if (!rev2_) untagged(std::to_string(event.number) + " RECENT");
         break;
       case ViewEvent::Kind::Fetch:
         if (fault(FlagsOfOthersNotTold)) break;
