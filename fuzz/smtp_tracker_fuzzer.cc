@@ -1,88 +1,9 @@
-// Whole dialogues through the client's side: wire/smtp/tracker.h behind wire/smtp/dialect.h. An
-// input is runs of octets,
-// "~C" sent, "~S" came, "~T" TLS is set up. However the octets are cut, the events are the same.
+// Whole SMTP dialogues through the client's side: wire/smtp/tracker.h behind wire/smtp/dialect.h.
+#include "dialogue.h"
 #include "wire/smtp/dialect.h"
 
-#include <algorithm>
-#include <vector>
-
-#include "fuzzer.h"
-#include "testing/parser.h"
-
 namespace wireassay {
-namespace {
 
-constexpr std::size_t kMaxDialogue = 4096;
-
-struct Turn {
-  char who;
-  std::string_view octets;
-};
-
-std::vector<Turn> turns_of(std::string_view in) {
-  std::vector<Turn> turns;
-  while (in.size() >= 2) {
-    const char who = in[1];
-    in.remove_prefix(2);
-    const std::size_t end = std::min(in.find('~'), in.size());
-    turns.push_back({who, in.substr(0, end)});
-    in.remove_prefix(end);
-  }
-  return turns;
-}
-
-/// Octets that the server sent and that are no event yet.
-void read_events(DialectSession& session, std::string& came, std::string& log) {
-  while (!came.empty()) {
-    const Parsed<Event> parsed = session.next(came);
-    const auto* got = std::get_if<Got<Event>>(&parsed);
-    if (got == nullptr) break;
-    if (got->used == 0 || got->used > came.size())
-      fuzzing::require("an event took no octet, or too many");
-    if (got->value.raw != came.substr(0, got->used))
-      fuzzing::require("an event is not made of what it took");
-    log += got->value.cls + std::to_string(got->used);
-    for (const Deviation& deviation : got->value.deviations) {
-      if (deviation.offset > got->used) fuzzing::require("a deviation lies beyond its event");
-      log.append(" ").append(deviation.rule).append("@").append(std::to_string(deviation.offset));
-    }
-    log += "\n";
-    came.erase(0, got->used);
-  }
-}
-
-/// The events of a dialogue whose octets come in pieces.
-std::string play(const std::vector<Turn>& turns, std::size_t piece) {
-  const auto session = smtp::SmtpDialect().session({});
-  std::string came, log;
-  for (const Turn& turn : turns) {
-    if (turn.who == 'T') session->tls_started();
-    for (std::string_view left = turn.octets; !left.empty();
-         left.remove_prefix(std::min(piece, left.size()))) {
-      const std::string_view octets = left.substr(0, piece);
-      if (turn.who == 'C') session->sent(octets);
-      if (turn.who != 'S') continue;
-      came += octets;
-      read_events(*session, came, log);
-    }
-  }
-  return log + session->barrier().value_or("none") + std::to_string(session->outstanding());
-}
-
-}  // namespace
-
-void fuzz(std::string_view in) {
-  if (in.size() > kMaxDialogue) return;
-  const auto turns = turns_of(in);
-  const std::string whole = play(turns, SIZE_MAX);
-  if (in.size() > testing::kEverySplit) return;
-  for (const std::size_t piece : {1UL, 2UL, 7UL}) {
-    const std::string cut = play(turns, piece);
-    if (cut != whole) {
-      fuzzing::require(testing::internal::at(
-          "pieces of " + std::to_string(piece) + " give " + cut + "\ninstead of " + whole, in));
-    }
-  }
-}
+void fuzz(std::string_view in) { fuzzing::fuzz_dialogue(in, smtp::SmtpDialect()); }
 
 }  // namespace wireassay
