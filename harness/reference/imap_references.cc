@@ -80,8 +80,8 @@ class Threader {
   }
 
   /// (1) (A) "If a message already has a parent, don't change the existing link"; nor make a loop.
-  /// (1) (B) "If this message already has a parent, this is probably due to a truncated References
-  /// header … In this case, break the existing parent/child link".
+  /// (1) (B) "If the current message already has a parent, … break the current parent/child link
+  /// before creating the new correct one": it stays broken where the new one would make a loop.
   void link_message(const ThreadMessage& message) {
     std::size_t previous = kNone;
     for (const std::string& id : references_of(message)) {
@@ -91,11 +91,8 @@ class Threader {
       previous = node;
     }
     const std::size_t own = node_for(message);
-    if (previous == kNone) {
-      nodes_[own].parent = kNone;
-    } else if (!is_above(own, previous)) {
-      nodes_[own].parent = previous;
-    }
+    nodes_[own].parent = kNone;
+    if (previous != kNone && !is_above(own, previous)) nodes_[own].parent = previous;
   }
 
   /// (2) "Gather together all of the messages that have no parents"
