@@ -155,6 +155,7 @@ C: i SEARCH RETURN (MIN) SUBJECT zzz
 S: * ESEARCH (TAG "i")
 S: i OK searched
 C: j SEARCH RETURN (ALL) MODSEQ 1
+S: * OK [HIGHESTMODSEQ 4] is the highest
 S: * ESEARCH (TAG "j") ALL 1:3 MODSEQ 4
 S: j OK searched
 )"},
@@ -267,6 +268,97 @@ C: h UID STORE 1 (UNCHANGEDSINCE 0) +FLAGS.SILENT (\Seen)
 S: h OK [MODIFIED 1] stored
 C: i SELECT INBOX (QRESYNC (1 1))
 S: i BAD ENABLE QRESYNC first
+)"},
+    {"CONDSTORE enabled by STATUS", Selected, R"(C: a STATUS box (MESSAGES HIGHESTMODSEQ)
+S: * OK [HIGHESTMODSEQ 4] is the highest
+S: * STATUS box (MESSAGES 0 HIGHESTMODSEQ 1)
+S: a OK told
+C: b STATUS box (HIGHESTMODSEQ)
+S: * STATUS box (HIGHESTMODSEQ 1)
+S: b OK told
+C: c STORE 2 +FLAGS (\Flagged)
+S: * 2 FETCH (FLAGS (\Flagged \Recent) MODSEQ (5))
+S: c OK stored
+)"},
+    {"CONDSTORE enabled by FETCH MODSEQ", Selected, R"(C: a FETCH 1 FLAGS
+S: * 1 FETCH (FLAGS (\Seen \Recent))
+S: a OK fetched
+C: b STORE 2 +FLAGS (\Flagged)
+S: * 2 FETCH (FLAGS (\Flagged \Recent))
+S: b OK stored
+C: c UID FETCH 1 MODSEQ
+S: * OK [HIGHESTMODSEQ 5] is the highest
+S: * 1 FETCH (UID 1 MODSEQ (2))
+S: c OK fetched
+C: d FETCH 1 MODSEQ
+S: * 1 FETCH (MODSEQ (2))
+S: d OK fetched
+C: e SEARCH MODSEQ 5
+S: * SEARCH 2 (MODSEQ 5)
+S: e OK searched
+)"},
+    {"CONDSTORE enabled by FETCH CHANGEDSINCE", Selected, R"(C: a FETCH 1:* UID (CHANGEDSINCE 3)
+S: * OK [HIGHESTMODSEQ 4] is the highest
+S: * 3 FETCH (UID 3 MODSEQ (4))
+S: a OK fetched
+C: b FETCH 1:* UID (CHANGEDSINCE 4)
+S: b OK fetched
+)"},
+    {"CONDSTORE enabled by STORE UNCHANGEDSINCE", Selected, R"(C: a STORE 9 (UNCHANGEDSINCE 4) +FLAGS (\Flagged)
+S: a BAD there is no such message
+C: b STORE 1 (UNCHANGEDSINCE 4) +FLAGS.SILENT (\Flagged)
+S: * OK [HIGHESTMODSEQ 4] is the highest
+S: * 1 FETCH (MODSEQ (5))
+S: b OK stored
+C: c STORE 1 (UNCHANGEDSINCE 4) -FLAGS.SILENT (\Flagged)
+S: c OK [MODIFIED 1] stored
+)"},
+    {"CONDSTORE enabled by SEARCH", Selected, R"(C: a SEARCH NOT MODSEQ 3
+S: * OK [HIGHESTMODSEQ 4] is the highest
+S: * SEARCH 1 (MODSEQ 2)
+S: a OK searched
+C: b SEARCH MODSEQ 9
+S: * SEARCH
+S: b OK searched
+)"},
+    {"CONDSTORE enabled by SEARCH RETURN", Selected, R"(C: a SEARCH RETURN (COUNT) MODSEQ 9
+S: * OK [HIGHESTMODSEQ 4] is the highest
+S: * ESEARCH (TAG "a") COUNT 0
+S: a OK searched
+C: b STORE 1 +FLAGS.SILENT (\Flagged)
+S: * 1 FETCH (MODSEQ (5))
+S: b OK stored
+)"},
+    {"CONDSTORE enabled by SORT", Selected, R"(C: a SORT (ARRIVAL) UTF-8 MODSEQ 1
+S: * OK [HIGHESTMODSEQ 4] is the highest
+S: * SORT 1 2 3
+S: a OK sorted
+C: b THREAD REFERENCES UTF-8 MODSEQ 9
+S: * THREAD
+S: b OK threaded
+)"},
+    {"CONDSTORE enabled before a mailbox is selected", LoggedIn, R"(C: a STATUS INBOX (HIGHESTMODSEQ)
+S: * STATUS INBOX (HIGHESTMODSEQ 4)
+S: a OK told
+C: b EXAMINE box
+S: * FLAGS (\Answered \Flagged \Deleted \Seen \Draft)
+S: * 0 EXISTS
+S: * 0 RECENT
+S: * OK [PERMANENTFLAGS ()] are kept
+S: * OK [UIDVALIDITY 8] of UIDs
+S: * OK [UIDNEXT 1] is the next
+S: * OK [HIGHESTMODSEQ 1] is the highest
+S: b OK [READ-ONLY] selected
+C: c SEARCH MODSEQ 1
+S: * SEARCH
+S: c OK searched
+)"},
+    {"CONDSTORE is not for ENABLE once a mailbox is selected", Selected, R"(C: a ENABLE CONDSTORE
+S: a BAD not in this state
+C: b FETCH 1 MODSEQ
+S: * OK [HIGHESTMODSEQ 4] is the highest
+S: * 1 FETCH (MODSEQ (2))
+S: b OK fetched
 )"},
     {"QRESYNC", Qresync, R"(C: a EXPUNGE
 S: * VANISHED 3

@@ -117,7 +117,7 @@ ImapSession::Answer ImapSession::fetch(const Command& command) {
     return answer_bad("VANISHED is not allowed here");
   const auto chosen = numbers(wanted.set, command.uid);
   if (!chosen) return answer_bad("there is no such message");
-  condstore_ |= wanted.changed_since.has_value() || asks(wanted, Kind::Modseq);
+  if (wanted.changed_since || asks(wanted, Kind::Modseq)) enable_condstore();
   if (command.uid && chosen->empty() && fault(UidFetchMissingBad))
     return answer_bad("there is no such message");
   std::vector<SeqNum> shown;

@@ -211,7 +211,7 @@ std::string ImapSession::status_items(const std::vector<StatusItem>& items,
         add("SIZE", now.size - (fault(StatusSizeTooSmall) && now.size > 0 ? 1 : 0));
         break;
       case StatusItem::Highestmodseq:
-        condstore_ = true;
+        enable_condstore();
         add("HIGHESTMODSEQ", now.highest_modseq);
         break;
     }

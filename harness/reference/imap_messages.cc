@@ -52,7 +52,7 @@ ImapSession::Answer ImapSession::store(const Command& command) {
   const auto chosen = numbers(wanted.set, command.uid);
   if (!chosen) return answer_bad("there is no such message");
   if (read_only_ && !fault(StoreOnReadOnlyAccepted)) return read_only();
-  condstore_ |= wanted.unchanged_since.has_value();
+  if (wanted.unchanged_since) enable_condstore();
   FlagsChange change;
   change.mode = mode_of(wanted.action);
   if (change.mode == StoreMode::Add && fault(StoreAddReplaces)) change.mode = StoreMode::Replace;
@@ -94,6 +94,14 @@ void ImapSession::tell_stored(const Command& command, const StoreArgument& chang
     if (!text.empty()) untagged(std::to_string(number) + " FETCH (" + text + ")");
     view_->mark_told(number, viewed->message.modseq);
   }
+}
+
+/// RFC 7162 section 3.1: "A first CONDSTORE enabling command executed in the session with a mailbox
+/// selected MUST cause the server to return HIGHESTMODSEQ". SELECT and EXAMINE tell it in any case,
+/// and ENABLE is for when no mailbox is selected (RFC 5161 section 3.1).
+void ImapSession::enable_condstore() {
+  if (std::exchange(condstore_, true) || state_ != State::Selected) return;
+  untagged("OK [HIGHESTMODSEQ " + std::to_string(view_->highest_modseq()) + "] is the highest");
 }
 
 /// RFC 4315 section 3: "[COPYUID validity from to]", the sets in pairs.

@@ -32,7 +32,7 @@ std::vector<std::uint32_t> shown(const std::vector<SeqNum>& found, bool uid,
 /// searched.
 std::expected<ImapSession::Numbers, ImapAnswer> ImapSession::find(
     const SearchProgram& program, const std::vector<Viewed>& messages) {
-  condstore_ |= asks_modseq(program.keys);
+  if (asks_modseq(program.keys)) enable_condstore();
   SearchProgram asked = mutant_program(program);
   if (asked.charset && !is_search_charset(*asked.charset) && fault(SearchBadcharsetOk))
     asked.charset.reset();

@@ -172,6 +172,7 @@ class ImapSession : public Session {
   std::string copyuid(const Copied& copied) const;
   Stored<Copied> careless_copy(const Numbers& chosen, const std::string& name);
   std::string new_highest() const;
+  void enable_condstore();
   /// nullopt: a sequence number that there is not (RFC 9051 section 9, seq-number).
   std::optional<Numbers> numbers(const imap::SequenceSet& set, bool uid) const;
 

@@ -538,6 +538,7 @@ C: m SEARCH BODY hello
 S: * SEARCH 2
 S: m OK searched
 C: n SEARCH MODSEQ 1
+S: * OK [HIGHESTMODSEQ 4] is the highest
 S: * SEARCH 1 2 3 (MODSEQ 4)
 S: n OK searched
 )"},
