@@ -20,6 +20,7 @@ const std::map<std::string, Set> kMayInclude = {
     {"wire/smtp", {"core", "wire/message"}},
     {"wire/pop3", {"core", "wire/message"}},
     {"wire/imap", {"core", "wire/message"}},
+    {"wire/http", {"core", "wire/message"}},
     {"scenario", {"core"}},
     {"judge", {"core", "scenario"}},
     {"net", {"core"}},
@@ -32,8 +33,8 @@ const std::map<std::string, Set> kMayInclude = {
     {"report", {"core", "scenario", "judge"}},
     {"import", {"core", "scenario", "wire/message", "wire/imap"}},
     {"cli",
-     {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import", "wire/message",
-      "wire/smtp", "wire/pop3", "wire/imap"}},
+     {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import",
+      "wire/message", "wire/smtp", "wire/pop3", "wire/imap"}},
     {"testing", {"core"}},
 };
 
