@@ -29,9 +29,10 @@ class FromSource(imaplib.IMAP4):
         return socket.create_connection((self.host, self.port), source_address=(source, 0))
 box = FromSource("127.0.0.1", int(port))
 box.login(user, password)
-box.select()
-box.store("1:*", "+FLAGS.SILENT", "\\Deleted")
-box.expunge()
+_, (count,) = box.select()
+if int(count) > 0:
+    box.store("1:*", "+FLAGS.SILENT", "\\Deleted")
+    box.expunge()
 for number in range(3):
     text = f"From: <a@wireassay.test>\r\nSubject: {number}\r\n\r\n" + "0123456789 abcdefghijklmnopqrstuvwxyz\r\n" * 50
     box.append("INBOX", None, None, text.encode())
