@@ -1,7 +1,7 @@
 // The three forms of HTTP-date.
 #include "wire/http/date.h"
 
-#include "wire/http/test_rows.h"
+#include "wire/http/value_test_rows.h"
 
 namespace wireassay::http {
 namespace {

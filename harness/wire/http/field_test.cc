@@ -1,7 +1,7 @@
 // Tokens, quoted strings, lists and the fields made of them.
 #include "wire/http/field.h"
 
-#include "wire/http/test_rows.h"
+#include "wire/http/value_test_rows.h"
 
 namespace wireassay::http {
 namespace {

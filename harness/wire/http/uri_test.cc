@@ -1,7 +1,7 @@
 // RFC 3986: references, hosts, request-targets, and the examples of section 5.4.
 #include "wire/http/uri.h"
 
-#include "wire/http/test_rows.h"
+#include "wire/http/value_test_rows.h"
 
 namespace wireassay::http {
 namespace {

@@ -1,7 +1,7 @@
 // Entity-tags, ranges, and what a Content-Range may say.
 #include "wire/http/validators.h"
 
-#include "wire/http/test_rows.h"
+#include "wire/http/value_test_rows.h"
 
 namespace wireassay::http {
 namespace {
