@@ -20,7 +20,7 @@ struct Limits {
   std::size_t field_line = 64 * 1024;   ///< octets with the line end: "field-line"
   std::size_t fields = 4096;            ///< lines of a section: "field-lines"
   std::size_t header = 1024 * 1024;     ///< octets of all field lines: "header-section"
-  std::size_t trailer = 64 * 1024;      ///< the same behind a chunked body: "trailer-section"
+  std::size_t trailer = 128 * 1024;     ///< the same behind a chunked body: "trailer-section"
   std::size_t chunk_line = 16 * 1024;   ///< octets with the line end: "chunk"
   std::size_t chunk_ext = 64 * 1024;    ///< octets of all chunk-ext of a message: "chunk-ext"
   std::size_t chunks = 100'000;         ///< of one message: "chunked-body"

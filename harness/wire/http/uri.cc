@@ -239,7 +239,8 @@ std::string remove_dot_segments(std::string_view path) {
       path = "/";
     } else if (path.starts_with("/../") || path == "/..") {
       path = path.size() == 3 ? std::string_view("/") : path.substr(3);
-      out.erase(std::min(out.rfind('/'), out.size()));
+      const std::size_t last = out.rfind('/');
+      out.erase(last == std::string::npos ? 0 : last);
     } else if (path == "." || path == "..") {
       path = {};
     } else {

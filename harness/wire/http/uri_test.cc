@@ -138,6 +138,24 @@ TEST(HttpUri, RequestTargets) {
   }
 }
 
+TEST(HttpUri, DotSegments) {
+  struct Row {
+    std::string_view path, want;
+  };
+  const Row kRows[] = {
+      {"/a/b/c/./../../g", "/a/g"},
+      {"mid/content=5/../6", "mid/6"},
+      {"a/../b", "/b"},
+      {"..", ""},
+      {"/..", "/"},
+      {"/a//../b", "/a/b"},
+  };
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.path);
+    EXPECT_EQ(remove_dot_segments(row.path), row.want);
+  }
+}
+
 // Section 5.4
 TEST(HttpUri, Resolution) {
   const Uri base = *parse_absolute_uri("http://a/b/c/d;p?q");

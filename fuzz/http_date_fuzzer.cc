@@ -1,0 +1,24 @@
+// Dates in three forms: wire/http/date.h. What is read is printed as it was.
+#include "wire/http/date.h"
+
+#include "fuzzer.h"
+#include "testing/parser.h"
+
+namespace wireassay {
+
+void fuzz(std::string_view in) {
+  constexpr std::int64_t kNow = 1'767'225'600;
+  const testing::ExactBuffer buffer(in);
+  const auto date = http::parse_http_date(buffer.view(), kNow);
+  if (!date) {
+    if (date.error().offset > in.size()) fuzzing::require("an error lies beyond the input");
+    return;
+  }
+  if (http::to_text(*date) != in) fuzzing::require(testing::internal::at("printed otherwise", in));
+  const std::int64_t utc = http::utc_of(*date);
+  const auto again = http::parse_http_date(http::to_imf_fixdate(utc), kNow);
+  if (!again || http::utc_of(*again) != utc || !http::day_name_fits(*again))
+    fuzzing::require(testing::internal::at("another moment as IMF-fixdate", in));
+}
+
+}  // namespace wireassay
