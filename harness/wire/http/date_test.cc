@@ -13,6 +13,7 @@ const ValueRow kRows[] = {
     {"rfc850-date", "Sunday, 06-Nov-94 08:49:37 GMT", "=Sunday, 06-Nov-94 08:49:37 GMT"},
     {"asctime-date", "Sun Nov  6 08:49:37 1994", "=Sun Nov  6 08:49:37 1994"},
     {"asctime-date, two digits", "Wed Nov 16 08:49:37 1994", "=Wed Nov 16 08:49:37 1994"},
+    {"asctime-date, zero in front", "Sun Nov 06 08:49:37 1994", "=Sun Nov  6 08:49:37 1994"},
     {"leap second", "Sat, 31 Dec 2016 23:59:60 GMT", "=Sat, 31 Dec 2016 23:59:60 GMT"},
     {"leap day", "Thu, 29 Feb 2024 00:00:00 GMT", "=Thu, 29 Feb 2024 00:00:00 GMT"},
     {"another day's name", "Mon, 06 Nov 1994 08:49:37 GMT", "=Mon, 06 Nov 1994 08:49:37 GMT"},
