@@ -21,6 +21,7 @@ void fuzz(std::string_view in) {
   const auto reread = http::parse_http_date(printed, kNow);
   if (!reread || !(*reread == *date))
     fuzzing::require(testing::internal::at("printed as another date", in));
+  if (date->second == 60) return;  // the second after it may be of the year 10000
   const std::int64_t utc = http::utc_of(*date);
   const auto again = http::parse_http_date(http::to_imf_fixdate(utc), kNow);
   if (!again || http::utc_of(*again) != utc || !http::day_name_fits(*again))
