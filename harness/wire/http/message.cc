@@ -91,6 +91,13 @@ bool has_option(const Fields& fields, std::string_view name, std::string_view to
   });
 }
 
+TextTable table_of(const Fields& fields) {
+  TextTable table;
+  for (const Field& field : fields)
+    table[find_field(fields, field.name)->name].push_back(field.value);
+  return table;
+}
+
 std::string to_wire(const Fields& fields) {
   std::string text;
   for (const Field& field : fields)

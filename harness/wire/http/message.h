@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/dialect.h"
+#include "core/event.h"
 #include "core/parsed.h"
 
 namespace wireassay::http {
@@ -89,6 +90,8 @@ std::size_t count_fields(const Fields& fields, std::string_view name);
 std::optional<std::string> combined_value(const Fields& fields, std::string_view name);
 /// True if the list that a field is has the token: Connection: close.
 bool has_option(const Fields& fields, std::string_view name, std::string_view token);
+/// By name as it was first written, the values of each line: the fields of an event.
+TextTable table_of(const Fields& fields);
 /// "Name: value" lines with CRLF each, and no empty line.
 std::string to_wire(const Fields& fields);
 

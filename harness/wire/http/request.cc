@@ -126,6 +126,20 @@ Parsed<Request> parse_request(std::string_view in, const Limits& limits) {
   return Got<Request>{std::move(got->value.request), got->used};
 }
 
+Asked recognise(std::string_view line) {
+  Cursor in(line);
+  in.take_while(is_space);
+  Asked asked{.method = std::string(in.take_while([](char c) { return !is_space(c); })),
+              .version = kHttp10};
+  const std::string_view rest = in.rest().substr(0, in.rest().find_last_not_of(kSpaces) + 1);
+  const std::size_t last = rest.find_last_of(kSpaces);
+  if (last == std::string_view::npos) return asked;
+  Forgiven forgiven;
+  Cursor version(rest.substr(last + 1));
+  if (const auto read = take_version(version, forgiven)) asked.version = *read;
+  return asked;
+}
+
 std::string to_wire(const Request& request) {
   std::string text = request.method + " " + request.target + " " + to_text(request.version);
   text += "\r\n" + to_wire(request.fields) + "\r\n";

@@ -35,6 +35,11 @@ Parsed<Request> parse_request(std::string_view in, const Limits& limits = {});
 Parsed<LenientRequest> parse_request_lenient(std::string_view in, const Limits& limits = {});
 std::string to_wire(const Request& request);
 
+/// What a server would take a request-line (without its line end) for, whatever is wrong with it:
+/// the first word, and the version where the last word is one. A line without a version asks as
+/// HTTP/1.0 does.
+Asked recognise(std::string_view line);
+
 /// Reads requests one after the other, as ResponseReader does.
 class RequestReader : private MessageReader {
  public:

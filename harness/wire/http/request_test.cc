@@ -151,6 +151,35 @@ TEST(HttpRequest, HeadBeforeTheBody) {
   EXPECT_FALSE(got->value.must_close);
 }
 
+TEST(HttpRequest, Recognised) {
+  struct LineRow {
+    std::string_view line, method;
+    Version version;
+  };
+  const LineRow kRows[] = {
+      {"GET / HTTP/1.1", "GET", kHttp11},
+      {"HEAD / HTTP/1.0", "HEAD", kHttp10},
+      {"  HEAD  /a b  http/1.1 ", "HEAD", kHttp11},
+      {"GET /", "GET", kHttp10},
+      {"get", "get", kHttp10},
+      {"", "", kHttp10},
+      {"CONNECT x HTTP/2.0", "CONNECT", {2, 0}},
+  };
+  for (const LineRow& row : kRows) {
+    SCOPED_TRACE(row.line);
+    const Asked asked = recognise(row.line);
+    EXPECT_EQ(asked.method, row.method);
+    EXPECT_EQ(asked.version, row.version);
+  }
+}
+
+TEST(HttpRequest, TableOfFields) {
+  const Fields fields = {{"Set-Cookie", "a=1"}, {"Allow", "GET"}, {"set-cookie", "b=2"}};
+  EXPECT_EQ(table_of(fields), (TextTable{{"Allow", {"GET"}}, {"Set-Cookie", {"a=1", "b=2"}}}));
+  EXPECT_EQ(combined_value(fields, "SET-COOKIE"), "a=1, b=2");
+  EXPECT_EQ(combined_value(fields, "Host"), std::nullopt);
+}
+
 TEST(HttpRequest, MustClose) {
   const auto closes = [](const std::string& in) {
     const auto answer = parse_request_lenient(in);
