@@ -184,7 +184,8 @@ std::string to_text(const HttpDate& date) {
 }
 
 std::int64_t utc_of(const HttpDate& date) {
-  return message::days_of(date.date) * kDay + date.hour * 3600 + date.minute * 60 + date.second;
+  return message::days_of(date.date) * kDay + std::int64_t{date.hour} * 3600 +
+         std::int64_t{date.minute} * 60 + date.second;
 }
 
 bool day_name_fits(const HttpDate& date) { return weekday_of(date.date) == date.day_name; }

@@ -14,18 +14,20 @@
 
 namespace wireassay::http {
 
+inline constexpr std::size_t kKiB = 1024;
+
 /// Every limit is named in the error that it makes: ParseError::rule of TooLong or TooMany.
 struct Limits {
   std::size_t empty_lines = 16;         ///< before the start-line: "empty-line"
-  std::size_t start_line = 64 * 1024;   ///< octets with the line end: "start-line"
-  std::size_t field_line = 64 * 1024;   ///< octets with the line end: "field-line"
+  std::size_t start_line = 64 * kKiB;   ///< octets with the line end: "start-line"
+  std::size_t field_line = 64 * kKiB;   ///< octets with the line end: "field-line"
   std::size_t fields = 4096;            ///< lines of a section: "field-lines"
-  std::size_t header = 1024 * 1024;     ///< octets of all field lines: "header-section"
-  std::size_t trailer = 128 * 1024;     ///< the same behind a chunked body: "trailer-section"
-  std::size_t chunk_line = 16 * 1024;   ///< octets with the line end: "chunk"
-  std::size_t chunk_ext = 64 * 1024;    ///< octets of all chunk-ext of a message: "chunk-ext"
+  std::size_t header = 1024 * kKiB;     ///< octets of all field lines: "header-section"
+  std::size_t trailer = 128 * kKiB;     ///< the same behind a chunked body: "trailer-section"
+  std::size_t chunk_line = 16 * kKiB;   ///< octets with the line end: "chunk"
+  std::size_t chunk_ext = 64 * kKiB;    ///< octets of all chunk-ext of a message: "chunk-ext"
   std::size_t chunks = 100'000;         ///< of one message: "chunked-body"
-  std::size_t body = 16 * 1024 * 1024;  ///< octets after decoding: "message-body"
+  std::size_t body = 16 * kKiB * kKiB;  ///< octets after decoding: "message-body"
 };
 Limits limits_of(const ReadLimits& limits);
 

@@ -14,15 +14,15 @@
 
 namespace wireassay::http {
 
-/// Views of the start-line for the reader of a direction.
+/// A direction adds its start-line and its framing.
 class MessageReader {
  public:
   MessageReader(const MessageReader&) = delete;
   MessageReader& operator=(const MessageReader&) = delete;
+  virtual ~MessageReader() = default;
 
  protected:
   MessageReader(Grammar grammar, const Limits& limits);
-  virtual ~MessageReader() = default;
 
   /// Why octets at the start of a line, which may go on, can never be a start-line.
   virtual std::optional<ParseError> refuse_start(std::string_view octets,

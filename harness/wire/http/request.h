@@ -41,7 +41,7 @@ std::string to_wire(const Request& request);
 Asked recognise(std::string_view line);
 
 /// Reads requests one after the other, as ResponseReader does.
-class RequestReader : private MessageReader {
+class RequestReader final : private MessageReader {
  public:
   explicit RequestReader(Grammar grammar = Grammar::Lenient, const Limits& limits = {});
 

@@ -45,7 +45,7 @@ std::string to_wire(const Response& response);
 
 /// Reads responses one after the other from an input that grows. After Got it begins anew: the next
 /// input starts behind what was taken. An error stays.
-class ResponseReader : private MessageReader {
+class ResponseReader final : private MessageReader {
  public:
   explicit ResponseReader(Grammar grammar = Grammar::Lenient, const Limits& limits = {});
 
