@@ -123,7 +123,7 @@ print(box.select('none')[0], box.delete('none')[0], box.logout()[0])
 box = inside('{ca}')
 print(box.login_cram_md5('{user}', '{password}')[0], box.select('INBOX')[1], box.logout()[0])
 box = plain()
-print(box.authenticate('PLAIN', lambda _: b'\0{user}\0{password}')[0], box.state, box.logout()[0])
+print(box.authenticate('PLAIN', lambda _: b'\x00{user}\x00{password}')[0], box.state, box.logout()[0])
 print(error(lambda: plain().login_cram_md5('{user}', 'bad')))
 print(error(lambda: inside('{other_ca}'))[0])
 )";
