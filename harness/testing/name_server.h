@@ -31,7 +31,7 @@ class NameServer {
                                       "--no-resolv",
                                       "--no-hosts",
                                       "--bind-interfaces",
-                                      "--listen-address=127.0.0.1",
+                                      "--listen-address=" + host(),
                                       "--auth-ttl=1",
                                       "--local=/example.org/",
                                       "--port=" + std::to_string(port_)};
@@ -50,7 +50,7 @@ class NameServer {
   NameServer(const NameServer&) = delete;
   NameServer& operator=(const NameServer&) = delete;
 
-  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+  std::string address() const { return host() + ":" + std::to_string(port_); }
   /// Asks by `question` until it says true or the process has ended; each question waits by itself.
   template <class Question>
   bool ready(Question question) {
@@ -64,6 +64,14 @@ class NameServer {
   }
 
  private:
+  /// A loopback address that no other test listens on: ports of 127.0.0.1 are taken and given back
+  /// all the time.
+  static std::string host() {
+    const auto process = static_cast<std::uint32_t>(::getpid());
+    return "127." + std::to_string(64 + (process >> 16) % 64) + "." +
+           std::to_string((process >> 8) % 256) + "." + std::to_string(process % 256);
+  }
+
   /// dnsmasq knows no port 0: one that was free a moment ago.
   static std::uint16_t free_port() {
     const int descriptor = ::socket(AF_INET, SOCK_DGRAM, 0);
