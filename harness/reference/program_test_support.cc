@@ -3,6 +3,7 @@
 #include "reference/program_test_support.h"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <poll.h>
 #include <spawn.h>
 #include <stdlib.h>  // NOLINT: posix_openpt is POSIX, not <cstdlib>
@@ -149,6 +150,8 @@ bool installed(const std::string& program) {
   for (std::string folder; std::getline(folders, folder, ':');) {
     if (access((std::filesystem::path(folder) / program).c_str(), X_OK) == 0) return true;
   }
+  if (getenv("WIREASSAY_HAS_PACKAGES") != nullptr)
+    ADD_FAILURE() << program << " is missing, though ./wireassay test installs its package";
   return false;
 }
 
