@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,8 @@ class DialectSession {
   /// While true, next() answers with data that answers no command as soon as it is there (class
   /// "*"), instead of keeping it for the reply it comes with.
   virtual void want_data(bool wanted) { (void)wanted; }
+  /// The atoms of the outcome that the next event will be held against.
+  virtual void awaits(std::span<const std::string> atoms) { (void)atoms; }
   /// True if an event is there that needs no further octet: it came in the octets of another.
   virtual bool ready() const { return false; }
   /// How many octets of the input of the last next() are whole data, kept for the reply they come
@@ -49,6 +52,12 @@ class DialectSession {
   /// kind Garbage or Overflow and takes what it refused. Never returns an event that took no octet,
   /// unless ready(). Between two calls that answer NeedMore, `input` only grows.
   virtual Parsed<Event> next(std::string_view input) = 0;
+  /// The connection has ended and `rest` is left: the event that it makes, or nullopt where it is an
+  /// unfinished reply. `clean`: by FIN, behind close_notify where there is TLS.
+  virtual std::optional<Event> closed(std::string_view rest, bool clean) {
+    (void)rest, (void)clean;
+    return std::nullopt;
+  }
   /// Capabilities as last advertised on this connection ("SIZE=1000", "AUTH=PLAIN"); lower state is
   /// kept.
   virtual const TextList& capabilities() const = 0;
@@ -59,6 +68,9 @@ class DialectSession {
   virtual std::optional<std::string> barrier() const = 0;
   /// True if `event` is the answer to the barrier.
   virtual bool answers_barrier(const Event& event) const = 0;
+  /// True if the peer will end the connection now: where there is no barrier, what it still says is
+  /// read to the end.
+  virtual bool ends() const { return false; }
   /// Class that must come before the next command may be sent ("220" after STARTTLS); informative.
   virtual std::size_t outstanding() const = 0;
 };

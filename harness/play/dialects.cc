@@ -1,5 +1,6 @@
 // The table of dialects: a protocol is one row here.
 #include "play/runner.h"
+#include "wire/http/dialect.h"
 #include "wire/imap/dialect.h"
 #include "wire/pop3/dialect.h"
 #include "wire/smtp/dialect.h"
@@ -10,7 +11,8 @@ const std::vector<const Dialect*>& dialects() {
   static const smtp::SmtpDialect kSmtp;
   static const pop3::Pop3Dialect kPop3;
   static const imap::ImapDialect kImap;
-  static const std::vector<const Dialect*> kRows = {&kSmtp, &kPop3, &kImap};
+  static const http::HttpDialect kHttp;
+  static const std::vector<const Dialect*> kRows = {&kSmtp, &kPop3, &kImap, &kHttp};
   return kRows;
 }
 

@@ -242,9 +242,9 @@ std::optional<Event> Link::buffered() {
   return std::move(got->value);
 }
 
-Event Link::ended(net::ReadEnd end, const std::string& text) {
+Event Link::ended(const net::ReadResult& result) {
   event_offset_ = taken_;
-  if (end == net::ReadEnd::Timeout) {
+  if (result.end == net::ReadEnd::Timeout) {
     if (in_.empty())
       return {.kind = EventKind::Silence, .cls = "silence", .at_ms = stage_.now_ms()};
     // RFC 9051 section 7: a client takes data at any time; only a reply breaks the silence.
@@ -260,18 +260,24 @@ Event Link::ended(net::ReadEnd end, const std::string& text) {
             .at_ms = stage_.now_ms()};
   }
   if (!in_.empty()) {
-    Event event{.kind = EventKind::Garbage,
-                .cls = "incomplete",
-                .raw = in_,
-                .note = "an unfinished reply, then " + text,
-                .at_ms = stage_.now_ms()};
+    const bool clean =
+        result.end == net::ReadEnd::Closed && (!encrypted() || result.alert == "close_notify");
+    Event event = session_->closed(in_, clean)
+                      .value_or(Event{.kind = EventKind::Garbage,
+                                      .cls = "incomplete",
+                                      .raw = in_,
+                                      .note = "an unfinished reply, then " + result.text});
+    event.at_ms = stage_.now_ms();
     taken_ += in_.size();
     in_.clear();
+    if (event.kind != EventKind::Close) return event;
+    closed_ = true;
+    note("connection " + result.text);
     return event;
   }
-  if (!closed_) note("connection " + text);
+  if (!closed_) note("connection " + result.text);
   closed_ = true;
-  return {.kind = EventKind::Close, .cls = "close", .note = text, .at_ms = stage_.now_ms()};
+  return {.kind = EventKind::Close, .cls = "close", .note = result.text, .at_ms = stage_.now_ms()};
 }
 
 net::Task<Event> Link::next(Clock::time_point deadline) {
@@ -289,7 +295,7 @@ net::Task<Event> Link::next(Clock::time_point deadline) {
     if (in_.size() > before) record(Side::Server, std::string_view(in_).substr(before));
     if (result.end == net::ReadEnd::Data) continue;
     if (auto event = buffered()) co_return std::move(*event);
-    Event event = ended(result.end, result.text);
+    Event event = ended(result);
     if (event.cls == "silence") {
       const double seconds = std::chrono::duration<double>(Clock::now() - last_write_).count();
       const std::string data = event.note.empty() ? "" : ", " + event.note;
@@ -395,6 +401,7 @@ net::Task<void> Link::read_to_end() {
 
 net::Task<void> Link::finish() {
   if (!open_now()) co_return;
+  session_->awaits({});
   keep_leftovers();
   if (const auto barrier = session_->barrier()) {
     co_await send(*barrier, {});
@@ -409,6 +416,8 @@ net::Task<void> Link::finish() {
       stage_.transcript.leftovers.push_back({index_, event_offset_, std::move(event)});
     }
     if (open_now() && dialect_.info().counted_barrier) co_await read_to_end();
+  } else if (session_->ends()) {
+    co_await read_to_end();
   }
   if (open_now()) tcp_->close();
   closed_ = true;

@@ -99,7 +99,7 @@ class Link {
   void note(std::string text);
   void keep_leftovers();
   net::Task<void> read_to_end();
-  Event ended(net::ReadEnd end, const std::string& text);
+  Event ended(const net::ReadResult& result);
 
   Stage& stage_;
   std::uint32_t index_;

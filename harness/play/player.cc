@@ -85,6 +85,9 @@ class Player {
     const scenario::ServiceUrl& first = context_.unit.routes.front().url;
     scope_.variables["host"] = {first.host, false};
     scope_.variables["port"] = {std::to_string(first.port), false};
+    const auto authority = context_.target.facts.find("http_host");
+    scope_.variables["authority"] = {
+        authority == context_.target.facts.end() ? first.authority() : authority->second, false};
     // A longer way may teach more: what is required is looked at when the opening has been played.
     const bool at_once = case_.connections.front().steps.empty();
     if (at_once && context_.learnt != nullptr && !meets_requirements(*context_.learnt))
@@ -241,6 +244,7 @@ class Player {
       } else if (step.outcomes[outcome].has("*")) {
         event = co_await await_data(step, outcome, party, scope, offset);
       } else {
+        party.link->session().awaits(step.outcomes[outcome].atoms);
         event = co_await party.link->next(deadline_of(step, outcome, *party.link));
         offset = party.link->last_event_offset();
       }

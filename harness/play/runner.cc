@@ -127,8 +127,9 @@ class TargetRun {
     const scenario::ConnectionSpec spec;
     const Link::Opened opened = co_await link.open(spec);
     if (opened.trouble == Trouble::Unreachable) co_return Learnt{.unreachable = opened.text};
-    if (opened.trouble == Trouble::None) {
-      co_await link.say(dialect.ask_capabilities(target_.client));
+    const std::string question = dialect.ask_capabilities(target_.client);
+    if (opened.trouble == Trouble::None && !question.empty()) {
+      co_await link.say(question);
       (void)co_await link.next(link.last_write() + timeouts_.reply);
     }
     Learnt result{.capabilities = link.capabilities()};

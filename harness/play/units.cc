@@ -133,7 +133,9 @@ std::vector<Variation> variations(const Case& c, const RunOptions& options) {
   }
   if (options.vary_transport && !c.fixed_transport && c.surfaces.empty()) {
     all.push_back({.name = "plain", .security = Security::Plain});
-    all.push_back({.name = "starttls", .security = Security::StartTls});
+    const Dialect* dialect = find_dialect(c.protocol);
+    if (dialect != nullptr && !dialect->upgrade({}).empty())
+      all.push_back({.name = "starttls", .security = Security::StartTls});
     all.push_back({.name = "tls1.2", .security = Security::Tls, .tls_version = "1.2"});
     all.push_back({.name = "tls1.3", .security = Security::Tls, .tls_version = "1.3"});
   }

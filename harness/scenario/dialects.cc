@@ -75,7 +75,13 @@ const DialectInfo& http() {
                   "codes of the 1xx responses before it"},
                  {"version", FieldType::Text, Compare::Exact, "", "\"HTTP/1.1\""},
                  {"same_headers", FieldType::Table, Compare::Exact, "",
-                  "{ as, but }: the same fields as that reply"}},
+                  "{ as, but }: the same fields as that reply"},
+                 {"received_line", FieldType::Text, Compare::Exact, "",
+                  "of message/http: the start-line that was received"},
+                 {"received", FieldType::Table, Compare::Exact, "",
+                  "of message/http: the header fields that were received"},
+                 {"received_body", FieldType::Text, Compare::Exact, "",
+                  "of message/http: the content that was received, decoded"}},
       .services = {"http", "https"}};
   return kInfo;
 }

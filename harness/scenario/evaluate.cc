@@ -9,6 +9,7 @@
 #include "scenario/check.h"
 #include "scenario/functions.h"
 #include "scenario/match.h"
+#include "scenario/same_headers.h"
 
 namespace wireassay::scenario {
 namespace {
@@ -221,7 +222,7 @@ class Evaluation {
   bool run_fields(Bindings& bindings, Met& met) {
     for (const FieldExpectation& expectation : step_.fields) {
       const FieldSpec& spec = spec_of(expectation.field);
-      if (!judged(spec)) continue;
+      if (expectation.field == "same_headers" || !judged(spec)) continue;
       const auto found = event_.fields.find(expectation.field);
       FieldValue size;
       if (expectation.field == "octets") size = std::uint64_t{event_.raw.size()};
@@ -229,15 +230,20 @@ class Evaluation {
       std::expected<void, FieldMiss> answer =
           match_field(expectation, value, spec, scope_, bindings);
       if (answer) continue;
-      FieldMiss& miss = answer.error();
-      met.grade = miss.error ? grade_of(*miss.error) : Grade::Failed;
-      met.reason = std::move(miss.reason);
-      met.expected = std::move(miss.expected);
-      met.nearest = std::move(miss.nearest);
-      mark_octets(event_, miss.offending, met);
+      report(std::move(answer.error()), met);
       return false;
     }
-    return true;
+    auto difference = headers_differ(step_.fields, event_, scope_);
+    if (difference) report(std::move(*difference), met);
+    return !difference;
+  }
+
+  void report(FieldMiss miss, Met& met) const {
+    met.grade = miss.error ? grade_of(*miss.error) : Grade::Failed;
+    met.reason = std::move(miss.reason);
+    met.expected = std::move(miss.expected);
+    met.nearest = std::move(miss.nearest);
+    mark_octets(event_, miss.offending, met);
   }
 
   bool run_checks(Met& met) const {

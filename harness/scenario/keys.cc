@@ -178,7 +178,7 @@ constexpr Key kTarget[] = {
     {"pop3s", Shape::ServiceUrl, false, "pop3s://HOST:PORT"},
     {"imap", Shape::ServiceUrl, false, "imap://HOST:PORT or imap+starttls://…"},
     {"imaps", Shape::ServiceUrl, false, "imaps://HOST:PORT"},
-    {"http", Shape::HttpFact, false, "http://HOST:PORT, or { url, host, file, echo }"},
+    {"http", Shape::HttpFact, false, "http://HOST:PORT, or { url, host, file, echo, … }"},
     {"https", Shape::ServiceUrl, false, "https://HOST:PORT"},
     {"users", Shape::Users, false, "the pool that cases lease from"},
     {"trust", Shape::Text, false, "file of CA certificates (PEM), relative to this file"},
@@ -224,9 +224,17 @@ constexpr Key kMailboxFact[] = {
 
 constexpr Key kHttpFact[] = {
     {"url", Shape::Text, false, "the service"},
-    {"host", Shape::Text, false, "value of Host"},
-    {"file", Shape::Text, false, "path of a resource with ETag"},
-    {"echo", Shape::Text, false, "path that answers with the request's body"},
+    {"host", Shape::Text, false, "value of Host; default: host and port of the service"},
+    {"file", Shape::Text, false, "path of a static text with ETag and Last-Modified"},
+    {"file_octets", Shape::Integer, false, "its size"},
+    {"echo", Shape::Text, false, "path that reads the content of any request before it answers 200"},
+    {"received", Shape::Boolean, false, "true: `echo` answers with the request as message/http"},
+    {"gateway", Shape::Boolean, false, "true: `echo` shows what the server under test forwarded"},
+    {"auth", Shape::Text, false, "path that users of the pool may read by Basic"},
+    {"redirect", Shape::Text, false, "path that is answered by 3xx with Location"},
+    {"scratch", Shape::Text, false, "path on which PUT and DELETE may be tried"},
+    {"trailer", Shape::Text, false, "path whose response has trailer fields for TE: trailers"},
+    {"cookie", Shape::Text, false, "path whose response sets a cookie"},
 };
 
 constexpr Key kListenerFact[] = {

@@ -89,6 +89,13 @@ std::string ServiceUrl::text() const {
   return out + ":" + std::to_string(port);
 }
 
+std::string ServiceUrl::authority() const {
+  const auto row = std::ranges::find(kSchemes, service, &Scheme::service);
+  const std::string name = host.contains(':') ? "[" + host + "]" : host;
+  if (row != std::end(kSchemes) && row->port == port) return name;
+  return name + ":" + std::to_string(port);
+}
+
 std::expected<ServiceUrl, std::string> parse_service_url(const std::string& url) {
   const std::size_t colon = url.find("://");
   if (colon == std::string::npos)

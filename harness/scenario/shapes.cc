@@ -68,7 +68,7 @@ constexpr ShapeRow kShapes[] = {
     {Shape::Deviations,       "an array of tables",                         false, false, false, true,  false},
     {Shape::Timeouts,         "a table",                                    false, false, false, false, true},
     {Shape::MailboxFact,      "a table { prefix, separator }",              true,  false, false, false, true},
-    {Shape::HttpFact,         "a URL or a table { url, host, file, echo }", true,  false, false, false, true},
+    {Shape::HttpFact,         "a URL or a table { url, host, file, … }",    true,  false, false, false, true},
     {Shape::ListenerFact,     "a table { address, bind }",                  false, false, false, false, true},
     {Shape::ServiceUrl,       "a URL",                                      true,  false, false, false, false},
 };

@@ -147,12 +147,13 @@ class TargetReader {
     if (value.is(Kind::Text)) return read_service("http", value);
     check_keys(source_, value, Place::HttpFact);
     if (const Node* url = find(value, "url", Kind::Text)) read_service("http", *url);
-    for (const std::string_view key : {"file", "echo"}) {
-      if (find(value, key, Kind::Text) != nullptr)
-        target_.facts[std::string(key)] = text(value, key);
+    for (const Entry& entry : value.entries) {
+      if (entry.key == "url" || find_key(Place::HttpFact, entry.key) == nullptr) continue;
+      const std::string name = entry.key == "host" ? "http_host" : entry.key;
+      if (entry.value.is(Kind::Text)) target_.facts[name] = resolve(entry.value);
+      if (entry.value.is(Kind::Integer)) target_.facts[name] = std::to_string(entry.value.integer);
+      if (entry.value.is(Kind::Boolean) && entry.value.boolean) target_.facts[name] = "true";
     }
-    if (find(value, "host", Kind::Text) != nullptr)
-      target_.facts["http_host"] = text(value, "host");
   }
 
   void read_mailbox(const Node& value) {

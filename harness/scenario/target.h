@@ -22,6 +22,8 @@ struct ServiceUrl {
   std::string host;                     ///< without brackets
   std::uint16_t port = 0;
   std::string text() const;
+  /// RFC 3986 section 3.2: the host, with the port where it is not the scheme's default.
+  std::string authority() const;
 };
 /// Parses a URL; default ports by scheme; the error says what is wrong with it.
 std::expected<ServiceUrl, std::string> parse_service_url(const std::string& url);

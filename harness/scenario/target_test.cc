@@ -134,7 +134,7 @@ unknown    = "no-such-user@lab.test"
 users      = [ { name = "alice", password = "${env(WIREASSAY_TEST_PASSWORD)}" }, { name = "b@x.test", password_file = "password" },
                { name = "c", address = "carol@lab.test", password = "pw" } ]
 mailbox    = { prefix = "INBOX.", separator = "." }
-http       = { url = "http://127.0.0.1:80", host = "t", file = "/file.txt", echo = "/echo" }
+http       = { url = "http://127.0.0.1:80", host = "t", file = "/file.txt", file_octets = 1000, echo = "/echo", received = true, gateway = false }
 listener   = { address = "sink@wireassay.test", bind = "127.0.0.3:2525" }
 timeouts   = { reply = "9s", silence = "150ms" }
 max_connections = 4
@@ -169,12 +169,14 @@ smtps = "smtps://localhost"
                                                     {"domain", "lab.test"},
                                                     {"echo", "/echo"},
                                                     {"file", "/file.txt"},
+                                                    {"file_octets", "1000"},
                                                     {"http_host", "t"},
                                                     {"listener", "sink@wireassay.test"},
                                                     {"listener_address", "sink@wireassay.test"},
                                                     {"listener_bind", "127.0.0.3:2525"},
                                                     {"mailbox_prefix", "INBOX."},
                                                     {"mailbox_separator", "."},
+                                                    {"received", "true"},
                                                     {"sender", "sender@me.test"},
                                                     {"unknown", "no-such-user@lab.test"}};
   EXPECT_EQ(lab.facts, facts);

@@ -25,8 +25,15 @@ constexpr VariableSpec kVariables[] = {
     {"listener_address", false, "an address that is routed to the listener"},
     {"mailbox", false, "the mailbox of `given`, or INBOX; ready to send"},
     {"separator", false, "hierarchy delimiter of the target's mailboxes"},
-    {"file", false, "path of a resource (http)"},
-    {"echo", false, "path that answers with the request's body (http)"},
+    {"authority", false, "what Host says: host and port of the target, or its fact (http)"},
+    {"file", false, "path of a static text (http)"},
+    {"file_octets", false, "its size (http)"},
+    {"echo", false, "path that reads the content of any request (http)"},
+    {"auth", false, "path that is protected by Basic (http)"},
+    {"redirect", false, "path that is answered by 3xx (http)"},
+    {"scratch", false, "path on which PUT and DELETE may be tried (http)"},
+    {"trailer", false, "path whose response has trailer fields (http)"},
+    {"cookie", false, "path whose response sets a cookie (http)"},
     {"clock", false, "how many times faster than real time the target waits"},
 };
 
