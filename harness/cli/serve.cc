@@ -71,8 +71,9 @@ Action add_serve(CLI::App& app) {
       app.add_subcommand("serve", "runs the reference servers on loopback, if wished with a fault");
   const auto flags = std::make_shared<ServeFlags>();
   command
-      ->add_option("protocol", flags->protocol, "smtp, pop3 or imap: of --port and --list-faults")
-      ->check(CLI::IsMember({"smtp", "pop3", "imap"}))
+      ->add_option("protocol", flags->protocol,
+                   "smtp, pop3, imap or http: of --port and --list-faults")
+      ->check(CLI::IsMember({"smtp", "pop3", "imap", "http"}))
       ->capture_default_str()
       ->type_name("PROTOCOL");
   command->add_option("--fault", flags->faults, "a deliberate violation (repeatable)")

@@ -102,9 +102,17 @@ net::Task<bool> Front::converse(Talk& talk) {
       const net::ReadEnd end = co_await listen_to(talk, output);
       if (end == net::ReadEnd::Timeout)
         co_return co_await say(talk.connection, talk.session.farewell(GivingUp::Idle));
+      if (end == net::ReadEnd::Closed) co_return co_await part(talk);
       if (end != net::ReadEnd::Data) co_return false;
     }
   }
+}
+
+/// The peer has sent its FIN: the session's last answer, if it has one.
+net::Task<bool> Front::part(Talk& talk) {
+  const SessionOutput output = talk.session.ended();
+  if (output.octets.empty()) co_return false;
+  co_return co_await say(talk.connection, output.octets);
 }
 
 /// What the session says to the peer's next octets, or to a change that it waits for. A stirred

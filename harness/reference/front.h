@@ -61,6 +61,7 @@ class Front {
   net::Task<bool> shake_hands(net::Connection& connection);
   net::Task<bool> converse(Talk& talk);
   net::Task<net::ReadEnd> listen_to(Talk& talk, SessionOutput& output);
+  net::Task<bool> part(Talk& talk);
   net::Task<bool> say(net::Connection& connection, std::string_view octets);
   net::Task<void> hang_up(net::Connection& connection);
 

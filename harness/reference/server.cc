@@ -13,6 +13,7 @@
 #include "net/certificate.h"
 #include "reference/accounts.h"
 #include "reference/front.h"
+#include "reference/http_session.h"
 #include "reference/imap_session.h"
 #include "reference/pop3_session.h"
 #include "reference/smtp_session.h"
@@ -46,6 +47,9 @@ constexpr PlainRow kImapServices[] = {{"imap", false}, {"imaps", true}};
 /// RFC 9051 section 5.4: "the duration of that timer MUST be at least 30 minutes"
 constexpr net::Millis kImapIdle = std::chrono::minutes(30);
 
+constexpr PlainRow kHttpServices[] = {{"http", false}, {"https", true}};
+constexpr net::Millis kHttpIdle = std::chrono::seconds(60);
+
 /// A folder of its own for certificates, gone with the object.
 class Folder {
  public:
@@ -77,14 +81,16 @@ struct Certificates {
   std::shared_ptr<net::TlsContext> tls;
 };
 
+std::vector<std::string> certified_names(const std::string& address) {
+  return {std::string(kDomain), "localhost", address};
+}
+
 std::expected<Certificates, std::string> make_certificates(const std::string& address) {
   auto folder = Folder::make();
   if (!folder) return std::unexpected(folder.error());
   const auto authority = net::CertificateAuthority::make(folder->path());
   if (!authority) return std::unexpected(authority.error().text);
-  const auto files =
-      (*authority)
-          ->issue({.file = "server", .names = {std::string(kDomain), "localhost", address}});
+  const auto files = (*authority)->issue({.file = "server", .names = certified_names(address)});
   if (!files) return std::unexpected(files.error().text);
   auto tls = net::TlsContext::server({.certificate = files->certificate, .key = files->key});
   if (!tls) return std::unexpected(tls.error().text);
@@ -110,7 +116,16 @@ scenario::Target make_target(const Accounts& accounts, const std::string& trust)
                   {"sender", "sender@client.example"},
                   {"mailbox_prefix", ""},
                   {"mailbox_separator", "/"},
-                  {"readback", "pop3"}};
+                  {"readback", "pop3"},
+                  {"file", "/file.txt"},
+                  {"file_octets", "1000"},
+                  {"echo", "/echo"},
+                  {"received", "true"},
+                  {"auth", "/auth/"},
+                  {"redirect", "/sub"},
+                  {"scratch", "/scratch.txt"},
+                  {"trailer", "/trailer"},
+                  {"cookie", "/cookie"}};
   return target;
 }
 
@@ -135,6 +150,8 @@ struct Servers::Inner {
   SmtpContext smtp;
   Pop3Context pop3;
   ImapContext imap;
+  HttpDocuments documents{std::time(nullptr)};
+  HttpContext http;
   std::atomic<bool> stirred = false;  // the front will be told of changes in the store
   scenario::Target target;
   std::unique_ptr<net::Loop> loop = std::make_unique<net::Loop>();
@@ -236,6 +253,31 @@ std::expected<void, std::string> open_imap(Servers::Inner& inner, const ServerOp
   return {};
 }
 
+std::expected<void, std::string> open_http(Servers::Inner& inner, const ServerOptions& options) {
+  inner.http.accounts = &inner.accounts;
+  inner.http.documents = &inner.documents;
+  inner.http.names = certified_names(options.address);
+  inner.http.now = [] { return std::time(nullptr); };
+  for (const PlainRow& row : kHttpServices) {
+    const std::string name(row.name);
+    const auto fixed = options.ports.find(name);
+    const auto make = [&context = inner.http, row](const Ends&) -> std::unique_ptr<Session> {
+      return std::make_unique<HttpSession>(context, row.tls);
+    };
+    const auto port =
+        inner.front->listen(options.address, fixed == options.ports.end() ? 0 : fixed->second,
+                            row.tls, make, kHttpIdle);
+    if (!port) return std::unexpected(port.error().text);
+    using enum scenario::Security;
+    inner.target.services[name] = {.service = name,
+                                   .protocol = "http",
+                                   .security = row.tls ? Tls : Plain,
+                                   .host = options.address,
+                                   .port = *port};
+  }
+  return {};
+}
+
 }  // namespace
 
 std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const ServerOptions& options) {
@@ -252,6 +294,7 @@ std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const Server
   if (auto opened = open_smtp(*inner, options); !opened) return std::unexpected(opened.error());
   if (auto opened = open_pop3(*inner, options); !opened) return std::unexpected(opened.error());
   if (auto opened = open_imap(*inner, options); !opened) return std::unexpected(opened.error());
+  if (auto opened = open_http(*inner, options); !opened) return std::unexpected(opened.error());
   inner->thread = std::thread([loop = inner->loop.get()] { loop->run(); });
   return std::make_unique<Servers>(std::move(inner));
 }

@@ -25,6 +25,8 @@ class Session {
   /// Octets that were received, in any pieces.
   virtual SessionOutput feed(std::string_view octets) = 0;
   virtual SessionOutput tls_started() = 0;
+  /// The peer sends nothing more, but may still read.
+  virtual SessionOutput ended() { return {}; }
   /// It waits for changes of the store: then wake() after each.
   virtual bool idling() const { return false; }
   virtual SessionOutput wake() { return {}; }
