@@ -60,6 +60,7 @@ void Tracker::sent(std::string_view octets) {
       push(std::move(question.asked), std::move(question.target));
     sure_ = false;
     lost_ = true;
+    break;
   }
   if (lost_) pending_.clear();
 }
