@@ -17,6 +17,7 @@
 #include "lab/ports.h"
 #include "lab/postfix.h"
 #include "lab/target_toml.h"
+#include "lab/web_servers.h"
 
 namespace wireassay::lab {
 namespace {
@@ -60,14 +61,20 @@ std::expected<void, std::string> await_services(const Instance& instance, bool i
   const auto left = [&end] {
     return std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
   };
+  const auto ended = [&instance] {
+    const auto gone = [&](pid_t pid) { return pid != 0 && !works_in(pid, instance.directory); };
+    return gone(leader_of(instance)) || gone(companion_of(instance));
+  };
   for (std::size_t i = 0; i < instance.ports.size(); ++i) {
     const ServiceRow& row = instance.recipe->services[i];
     const std::uint16_t port = instance.ports[i].number;
     std::vector<std::string> addresses = {"127.0.0.1"};
     if (ipv6 && !row.internal) addresses.emplace_back("::1");
     for (const std::string& address : addresses) {
-      const std::string_view greeting = row.implicit_tls ? std::string_view() : row.greeting;
-      if (auto greets = await_greeting(address, port, greeting, left()); !greets) return greets;
+      const Greeting greeting =
+          row.implicit_tls ? Greeting{} : Greeting{.text = row.greeting, .probe = row.probe};
+      if (auto greets = await_greeting(address, port, greeting, left(), ended); !greets)
+        return greets;
     }
     if (!row.implicit_tls) continue;
     if (auto shakes = await_tls(instance, fmt::format("127.0.0.1:{}", port), left()); !shakes)
@@ -113,6 +120,11 @@ std::expected<void, std::string> start(const Instance& instance, const Plan& pla
   return write_file(instance.target_toml(), text, 0600);  // last: with it the instance is whole
 }
 
+fs::path this_program() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error);
+}
+
 std::expected<Instance, std::string> start_new(const Recipe& recipe, const fs::path& directory,
                                                const UpOptions& options) {
   const bool ipv6 = has_ipv6_loopback();
@@ -126,7 +138,9 @@ std::expected<Instance, std::string> start_new(const Recipe& recipe, const fs::p
                   .users = make_pool(kPoolSize),
                   .variant = recipe.variant,
                   .ipv6 = ipv6,
-                  .run = run_command};
+                  .run = run_command,
+                  .program = options.program.empty() ? this_program() : options.program,
+                  .is_root = ::geteuid() == 0};
   for (std::size_t i = 0; i < recipe.services.size(); ++i)
     if (recipe.services[i].binds_alone) ports->release(ports->numbers[i]);
   if (auto started = start(instance, plan, options); !started) {
@@ -170,12 +184,13 @@ std::vector<std::string> core_files(const fs::path& directory, fs::file_time_typ
 }  // namespace
 
 std::span<const Recipe> recipes() {
-  static const std::array<Recipe, 5> kRecipes = {
+  static const std::array<Recipe, 11> kRecipes = {
       {postfix_recipe("postfix", "Postfix as Debian configures it", ""),
        postfix_recipe("postfix-normalize", "… with smtpd_forbid_bare_newline=normalize",
                       "normalize"),
        postfix_recipe("postfix-reject", "… with smtpd_forbid_bare_newline=reject", "reject"),
-       dovecot_recipe(), mail_recipe()}};
+       dovecot_recipe(), mail_recipe(), nginx_recipe(), apache_recipe(), lighttpd_recipe(),
+       h2o_recipe(), caddy_recipe(), haproxy_recipe()}};
   return kRecipes;
 }
 

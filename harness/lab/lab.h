@@ -26,7 +26,8 @@ struct UpOptions {
   bool install = true;          // missing packages
   std::chrono::milliseconds deadline = std::chrono::seconds(20);  // until every port greets
   Say say;
-  Runner run = run_command;  // for packages only; tests answer for dpkg and apt-get
+  Runner run = run_command;       // for packages only; tests answer for dpkg and apt-get
+  std::filesystem::path program;  // wireassay; empty: the program that runs
 };
 
 struct Instance {

@@ -21,6 +21,7 @@
 
 #include "lab/files.h"
 #include "lab/instance.h"
+#include "lab/lab_test_support.h"
 #include "lab/ports.h"
 
 namespace wireassay::lab {
@@ -29,23 +30,6 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 namespace fs = std::filesystem;
-
-// A directory that goes away with the test.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = "/tmp/wireassay-lab-test.XXXXXX";
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-    ::chmod(path_.c_str(), 0755);  // daemons without privileges pass through
-  }
-  ~Scratch() { fs::remove_all(path_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 // A plain SMTP dialogue, as simple as the test needs it.
 class Client {
@@ -100,39 +84,6 @@ class Client {
 
   int fd_;
 };
-
-std::uint16_t port_of(const Instance& instance, const std::string& service) {
-  for (const Port& port : instance.ports)
-    if (port.service == service) return port.number;
-  ADD_FAILURE() << "no service " << service;
-  return 0;
-}
-
-std::string base64(const std::string& text) {
-  Ran ran = run_command({.argv = {"/usr/bin/openssl", "base64", "-A"}, .input = text});
-  return ran.output;
-}
-
-// A whole dialogue through openssl, which has also to like the certificate.
-std::string over_tls(const Instance& instance, const std::string& service, bool starttls,
-                     const std::string& text) {
-  Command command{
-      .argv = {"/usr/bin/openssl", "s_client", "-quiet", "-verify_return_error", "-verify_hostname",
-               "mx.lab.test", "-CAfile", (instance.directory / "tls" / "ca.pem").string(),
-               "-connect", fmt::format("127.0.0.1:{}", port_of(instance, service))},
-      .input = text,
-      .deadline = std::chrono::seconds(10)};
-  if (starttls) command.argv.insert(command.argv.end(), {"-starttls", "smtp"});
-  return run_command(command).output;
-}
-
-// The first user's password, as the program reads it.
-std::string first_password(const Instance& instance) {
-  std::smatch found;
-  const std::string text = read_file(instance.target_toml());
-  const std::regex pattern(R"re(name = "u01".*password = "([a-z0-9]+)")re");
-  return std::regex_search(text, found, pattern) ? found[1].str() : "";
-}
 
 bool needs_root_here() { return ::geteuid() != 0; }
 
@@ -440,7 +391,7 @@ TEST(LabPorts, AreHeldForAServerThatReusesPorts) {
   EXPECT_FALSE(listens(Socket(AF_INET), port, false));
   const Socket server(AF_INET);
   ASSERT_TRUE(listens(server, port, true)) << std::strerror(errno);
-  const auto accepts = await_greeting("127.0.0.1", port, "", std::chrono::seconds(1));
+  const auto accepts = await_greeting("127.0.0.1", port, {}, std::chrono::seconds(1));
   EXPECT_TRUE(accepts) << accepts.error();
   const int connection = ::accept4(server.fd(), nullptr, nullptr, SOCK_CLOEXEC);
   EXPECT_GE(connection, 0) << "it reached the server, not the one who held the port";
@@ -450,7 +401,8 @@ TEST(LabPorts, AreHeldForAServerThatReusesPorts) {
 TEST(LabPorts, SaysWhatIsWrong) {
   EXPECT_EQ(free_ports(2, 65535, false).error(), "there is no port 65536");
   const std::uint16_t free = free_ports(1, 0, false)->numbers.front();
-  const auto greets = await_greeting("127.0.0.1", free, "220 ", std::chrono::milliseconds(50));
+  const auto greets = await_greeting("127.0.0.1", free, {.text = "220 ", .probe = {}},
+                                     std::chrono::milliseconds(50));
   ASSERT_FALSE(greets);
   EXPECT_THAT(greets.error(), HasSubstr("Connection refused"));
 }

@@ -87,10 +87,13 @@ std::uint16_t hold_any(bool ipv6, std::vector<Socket>& held) {
 }
 
 // What the server at `to` says first, at most 512 octets; or why nothing came.
-std::expected<std::string, std::string> first_line(const Address& to, Clock::time_point end) {
+std::expected<std::string, std::string> first_line(const Address& to, std::string_view probe,
+                                                   Clock::time_point end) {
   const Socket socket(to.storage.ss_family);
   if (::connect(socket.fd(), to.get(), to.size) != 0)  // on loopback this does not block
     return std::unexpected(fmt::format("connect: {}", std::strerror(errno)));
+  if (!probe.empty() && ::send(socket.fd(), probe.data(), probe.size(), MSG_NOSIGNAL) < 0)
+    return std::unexpected(fmt::format("send: {}", std::strerror(errno)));
   std::string said;
   while (said.find('\n') == std::string::npos && said.size() < 512) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
@@ -144,24 +147,33 @@ std::expected<Ports, std::string> free_ports(std::size_t count, std::uint16_t ba
 }
 
 std::expected<void, std::string> await_greeting(const std::string& address, std::uint16_t port,
-                                                std::string_view greeting,
-                                                std::chrono::milliseconds time) {
+                                                const Greeting& greeting,
+                                                std::chrono::milliseconds time,
+                                                const std::function<bool()>& ended) {
   const auto end = Clock::now() + time;
+  const Address to = make_address(address, port);
   std::string last = "no attempt";
-  const bool greeted = wait_until(time, [&] {
-    if (greeting.empty()) {
-      const Address to = make_address(address, port);
+  const auto greets = [&] {
+    if (greeting.text.empty()) {
       const Socket socket(to.storage.ss_family);
       if (::connect(socket.fd(), to.get(), to.size) == 0) return true;
       last = std::strerror(errno);
       return false;
     }
-    const auto said = first_line(make_address(address, port), end);
+    const auto said = first_line(to, greeting.probe, end);
     last = said ? fmt::format("it said \"{}\"", escape_short(*said, 100)) : said.error();
-    return said && said->starts_with(greeting);
+    return said && said->starts_with(greeting.text);
+  };
+  bool greeted = false;
+  bool over = false;
+  wait_until(time, [&] {
+    over = ended();  // before the attempt: what greets then was there for sure
+    greeted = greets();
+    return greeted || over;
   });
   if (greeted) return {};
-  return std::unexpected(fmt::format("{} port {}: {}", address, port, last));
+  return std::unexpected(
+      fmt::format("{}{} port {}: {}", over ? "its process ended; " : "", address, port, last));
 }
 
 }  // namespace wireassay::lab

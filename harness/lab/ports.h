@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,10 +43,15 @@ struct Ports {
 // answers for them) or, with base 0, any.
 std::expected<Ports, std::string> free_ports(std::size_t count, std::uint16_t base, bool ipv6);
 
-// Connects to ADDRESS:PORT until what the server says first begins with `greeting` (empty: until it
-// accepts). The error says what happened last.
-std::expected<void, std::string> await_greeting(const std::string& address, std::uint16_t port,
-                                                std::string_view greeting,
-                                                std::chrono::milliseconds time);
+struct Greeting {
+  std::string_view text;   // what the server says first begins so; empty: it need only accept
+  std::string_view probe;  // said before that, to a server that waits for its client
+};
+
+// Connects to ADDRESS:PORT until the server greets. The error says what happened last. `ended`
+// tells that there is nothing to wait for any more.
+std::expected<void, std::string> await_greeting(
+    const std::string& address, std::uint16_t port, const Greeting& greeting,
+    std::chrono::milliseconds time, const std::function<bool()>& ended = [] { return false; });
 
 }  // namespace wireassay::lab

@@ -30,8 +30,10 @@ struct ServiceRow {
   std::string_view name;      // key and scheme of target.toml: smtp, submissions, …
   std::string_view greeting;  // what the server says first; empty: it waits for the client
   bool implicit_tls = false;
-  bool binds_alone = false;  // without SO_REUSEPORT: its port cannot be held for it
-  bool internal = false;     // for other servers of the recipe, on 127.0.0.1: not in target.toml
+  bool binds_alone = false;     // without SO_REUSEPORT: its port cannot be held for it
+  bool internal = false;        // for other servers of the recipe, on 127.0.0.1: not in target.toml
+  std::string_view probe = {};  // what to say so that it greets, where it waits for the client
+  std::string_view facts = {};  // further keys of the service's own table in target.toml
 };
 
 struct Port {
@@ -47,6 +49,8 @@ struct Plan {
   std::string_view variant;
   bool ipv6 = false;
   Runner run;
+  std::filesystem::path program = {};  // wireassay, for recipes that run its reference server
+  bool is_root = true;                 // or daemons stay the caller's user
 };
 
 inline std::uint16_t port_of(const Plan& plan, std::string_view service) {  // 0: none

@@ -23,10 +23,12 @@ std::string toml_string(std::string_view text) {
 
 namespace {
 
-bool is_internal(const Recipe& recipe, std::string_view service) {
+const ServiceRow* find_row(const Recipe& recipe, std::string_view service) {
   const auto row = std::ranges::find(recipe.services, service, &ServiceRow::name);
-  return row != recipe.services.end() && row->internal;
+  return row == recipe.services.end() ? nullptr : &*row;
 }
+
+bool has_mail(const Plan& plan) { return port_of(plan, "http") == 0; }
 
 }  // namespace
 
@@ -40,8 +42,14 @@ std::string target_toml(const Recipe& recipe, const Plan& plan, std::string_view
     fmt::format_to(std::back_inserter(out), "{:<11} = {}\n", key, toml_string(value));
   };
   for (const Port& port : plan.ports) {
-    if (is_internal(recipe, port.service)) continue;
-    line(port.service, fmt::format("{}://127.0.0.1:{}", port.service, port.number));
+    const ServiceRow* row = find_row(recipe, port.service);
+    if (row != nullptr && row->internal) continue;
+    const std::string url = fmt::format("{}://127.0.0.1:{}", port.service, port.number);
+    if (row == nullptr || row->facts.empty())
+      line(port.service, url);
+    else
+      fmt::format_to(std::back_inserter(out), "{:<11} = {{ url = {}, {} }}\n", port.service,
+                     toml_string(url), row->facts);
   }
   for (const std::string_view readback : {"imap", "pop3"}) {
     if (port_of(plan, readback) == 0) continue;
@@ -52,9 +60,11 @@ std::string target_toml(const Recipe& recipe, const Plan& plan, std::string_view
   line("trust", trust);
   line("sni", kHost);
   line("domain", kDomain);
-  line("unknown", kUnknown);
-  line("remote", kRemote);
-  line("postmaster", kPostmaster);
+  if (has_mail(plan)) {
+    line("unknown", kUnknown);
+    line("remote", kRemote);
+    line("postmaster", kPostmaster);
+  }
   line("software", software);
   out += "users = [\n";
   for (const User& user : plan.users)
