@@ -12,6 +12,7 @@ namespace wireassay::http {
 namespace {
 
 constexpr std::uint16_t kSwitchingProtocols = 101;
+constexpr std::size_t kMaxInterims = 100;  ///< before one final response
 
 /// "the message/http media type can be used to enclose a single HTTP request or response message"
 /// (RFC 9112 section 10.1): what an echoing resource or TRACE received.
@@ -62,6 +63,8 @@ class HttpSession : public DialectSession {
       const std::uint16_t status = got.value.response.status;
       if (status / 100 != 1 || status == kSwitchingProtocols)
         return final_response(std::move(got.value), input, got.used);
+      if (interims_.size() == kMaxInterims)
+        return broken(input, {Errc::TooMany, kept_, "interim response"});
       interims_.push_back(response_event(std::move(got.value), raw, {}));
       kept_ += got.used;
     }
