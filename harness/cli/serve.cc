@@ -16,7 +16,7 @@ struct ServeFlags {
   std::string protocol = "smtp", address = "127.0.0.1", ca;
   std::vector<std::string> faults;
   std::uint16_t port = 0;
-  bool list = false;
+  bool list = false, only = false;
 };
 
 int list_faults(const std::string& protocol) {
@@ -50,6 +50,7 @@ int run(const ServeFlags& flags) {
       return mistake("no fault is called '" + fault + "'; see `wireassay serve " + flags.protocol +
                      " --list-faults`");
   }
+  if (flags.only) options.only = flags.protocol;
   if (flags.port != 0) options.ports[flags.protocol] = flags.port;
   sigset_t signals;
   sigemptyset(&signals);
@@ -72,7 +73,7 @@ Action add_serve(CLI::App& app) {
   const auto flags = std::make_shared<ServeFlags>();
   command
       ->add_option("protocol", flags->protocol,
-                   "smtp, pop3, imap or http: of --port and --list-faults")
+                   "smtp, pop3, imap or http: of --port, --only and --list-faults")
       ->check(CLI::IsMember({"smtp", "pop3", "imap", "http"}))
       ->capture_default_str()
       ->type_name("PROTOCOL");
@@ -84,6 +85,7 @@ Action add_serve(CLI::App& app) {
       ->type_name("ADDRESS");
   command->add_option("--port", flags->port, "port of the plain service (default: any free one)")
       ->type_name("PORT");
+  command->add_flag("--only", flags->only, "not the servers of the other protocols");
   return [flags] { return run(*flags); };
 }
 

@@ -278,6 +278,13 @@ std::expected<void, std::string> open_http(Servers::Inner& inner, const ServerOp
   return {};
 }
 
+struct Opener {
+  std::string_view protocol;
+  std::expected<void, std::string> (*open)(Servers::Inner& inner, const ServerOptions& options);
+};
+constexpr Opener kOpeners[] = {
+    {"smtp", open_smtp}, {"pop3", open_pop3}, {"imap", open_imap}, {"http", open_http}};
+
 }  // namespace
 
 std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const ServerOptions& options) {
@@ -291,10 +298,10 @@ std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const Server
   auto inner = std::make_unique<Inner>(std::move(*accounts), std::move(*certificates));
   inner->target = make_target(inner->accounts, inner->certificates.trust);
   inner->front = std::make_unique<Front>(*inner->loop, inner->certificates.tls);
-  if (auto opened = open_smtp(*inner, options); !opened) return std::unexpected(opened.error());
-  if (auto opened = open_pop3(*inner, options); !opened) return std::unexpected(opened.error());
-  if (auto opened = open_imap(*inner, options); !opened) return std::unexpected(opened.error());
-  if (auto opened = open_http(*inner, options); !opened) return std::unexpected(opened.error());
+  for (const auto& [protocol, open] : kOpeners) {
+    if (!options.only.empty() && options.only != protocol) continue;
+    if (auto opened = open(*inner, options); !opened) return std::unexpected(opened.error());
+  }
   inner->thread = std::thread([loop = inner->loop.get()] { loop->run(); });
   return std::make_unique<Servers>(std::move(inner));
 }
