@@ -270,6 +270,7 @@ Event Link::ended(const net::ReadResult& result) {
     event.at_ms = stage_.now_ms();
     taken_ += in_.size();
     in_.clear();
+    end_ = result;
     if (event.kind != EventKind::Close) return event;
     closed_ = true;
     note("connection " + result.text);
@@ -288,6 +289,7 @@ net::Task<Event> Link::next(Clock::time_point deadline) {
                     .at_ms = stage_.now_ms()};
   while (true) {
     if (auto event = buffered()) co_return std::move(*event);
+    if (end_) co_return ended(*end_);
     const std::size_t before = in_.size();
     const auto start = Clock::now();
     const net::ReadResult result = co_await tcp_->read(in_, deadline);

@@ -114,6 +114,7 @@ class Link {
   Clock::time_point last_write_ = Clock::now();
   std::uint64_t random_ = 0;
   std::string unsent_;
+  std::optional<net::ReadResult> end_;  ///< of the connection, told behind the last reply
   bool closed_ = false;
   bool used_ = false;
 };
