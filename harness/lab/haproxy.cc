@@ -39,7 +39,6 @@ std::string documents(const Plan& plan) {
   };
   constexpr Row kRows[] = {{"path / /index.html", "index.html", "text/html"},
                            {"path /file.txt", "file.txt", "text/plain"},
-                           {"path /empty.txt", "empty.txt", "text/plain"},
                            {"path /sub/ /sub/index.html", "sub/index.html", "text/html"},
                            {"path /auth/ /auth/index.html", "auth/index.html", "text/html"}};
   std::string out;
