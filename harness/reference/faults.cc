@@ -1,6 +1,7 @@
 // The faults of all protocols: each protocol's file has its own table, this one puts them together.
 #include <algorithm>
 
+#include "reference/http_faults.h"
 #include "reference/imap_faults.h"
 #include "reference/pop3_faults.h"
 #include "reference/server.h"
@@ -14,6 +15,7 @@ const std::vector<Fault>& faults() {
     for (const SmtpFaultRow& row : smtp_fault_rows()) all.push_back(row.fault);
     for (const Pop3FaultRow& row : pop3_fault_rows()) all.push_back(row.fault);
     for (const ImapFaultRow& row : imap_fault_rows()) all.push_back(row.fault);
+    for (const HttpFaultRow& row : http_fault_rows()) all.push_back(row.fault);
     return all;
   }();
   return kAll;

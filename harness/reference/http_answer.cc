@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reference/http_mutants.h"
 #include "wire/http/chunked.h"
 #include "wire/http/date.h"
 #include "wire/http/framing.h"
@@ -24,6 +25,7 @@ constexpr Reason kReasons[] = {
     {304, "Not Modified"},
     {400, "Bad Request"},
     {401, "Unauthorized"},
+    {403, "Forbidden"},
     {404, "Not Found"},
     {405, "Method Not Allowed"},
     {408, "Request Timeout"},
@@ -35,6 +37,7 @@ constexpr Reason kReasons[] = {
     {417, "Expectation Failed"},
     {421, "Misdirected Request"},
     {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
     {501, "Not Implemented"},
     {503, "Service Unavailable"},
     {505, "HTTP Version Not Supported"},
@@ -56,10 +59,27 @@ HttpAnswer plain_answer(std::uint16_t status) {
           .trailers = {}};
 }
 
-std::string to_wire(const HttpAnswer& answer, const HttpAsked& asked, std::int64_t now) {
+namespace {
+
+/// "in its final response on that connection" (RFC 9112 section 9.6); to HTTP/1.0 what it asked for
+/// (section 9.3).
+void add_connection(http::Fields& fields, const HttpAnswer& answer, const HttpAsked& asked) {
+  if (answer.close || !asked.persists) {
+    fields.push_back({"Connection", "close"});
+  } else if (asked.version < http::kHttp11) {
+    fields.push_back({"Connection", "keep-alive"});
+  }
+}
+
+HttpMessage framed(const HttpAnswer& answer, const HttpAsked& asked, std::int64_t now) {
   const bool bodiless = http::never_has_content(answer.status);
   const bool chunked = answer.trailers.has_value();
-  http::Fields fields = {{"Date", http::to_imf_fixdate(now)}, {"Server", "wireassay-reference"}};
+  HttpMessage message{
+      .status_line = "HTTP/1.1 " + std::to_string(answer.status) + " " +
+                     std::string(reason_phrase(answer.status)),
+      .fields = {{"Date", http::to_imf_fixdate(now)}, {"Server", "wireassay-reference"}},
+      .body = {}};
+  http::Fields& fields = message.fields;
   fields.insert(fields.end(), answer.fields.begin(), answer.fields.end());
   if (!answer.type.empty()) fields.push_back({"Content-Type", answer.type});
   if (chunked) {
@@ -67,17 +87,22 @@ std::string to_wire(const HttpAnswer& answer, const HttpAsked& asked, std::int64
   } else if (!bodiless && !answer.length_unsaid) {
     fields.push_back({"Content-Length", std::to_string(answer.content.size())});
   }
-  // "in its final response on that connection" (RFC 9112 section 9.6)
-  if (answer.close || !asked.persists) {
-    fields.push_back({"Connection", "close"});
-  } else if (asked.version < http::kHttp11) {
-    fields.push_back({"Connection", "keep-alive"});
-  }
-  std::string octets = "HTTP/1.1 " + std::to_string(answer.status) + " " +
-                       std::string(reason_phrase(answer.status)) + "\r\n" + http::to_wire(fields) +
-                       "\r\n";
-  if (bodiless || asked.method == "HEAD") return octets;
-  return octets + (chunked ? http::to_chunked(answer.content, *answer.trailers) : answer.content);
+  add_connection(fields, answer, asked);
+  if (bodiless || asked.method == "HEAD") return message;
+  message.body = chunked ? http::to_chunked(answer.content, *answer.trailers) : answer.content;
+  return message;
+}
+
+}  // namespace
+
+std::string to_wire(const HttpAnswer& answer, const HttpAsked& asked, std::int64_t now,
+                    const HttpFaults& faults) {
+  HttpMessage message = framed(answer, asked, now);
+  if (faults.any()) spoil(message, answer, asked, faults, now);
+  std::string octets =
+      message.status_line + "\r\n" + http::to_wire(message.fields) + "\r\n" + message.body;
+  if (faults.any()) spoil(octets, faults);
+  return octets;
 }
 
 }  // namespace wireassay::reference

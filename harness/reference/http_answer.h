@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "reference/http_faults.h"
 #include "wire/http/message.h"
 
 namespace wireassay::reference {
@@ -32,8 +33,15 @@ struct HttpAsked {
   http::Version version = http::kHttp11;
   bool persists = false;  ///< as far as the request goes
 };
+/// A response in the parts that octets are made of.
+struct HttpMessage {
+  std::string status_line;
+  http::Fields fields;
+  std::string body;  ///< as it is framed
+};
 /// Octets of the response, `now` in its Date. The connection ends where it says so or must not
 /// persist.
-std::string to_wire(const HttpAnswer& answer, const HttpAsked& asked, std::int64_t now);
+std::string to_wire(const HttpAnswer& answer, const HttpAsked& asked, std::int64_t now,
+                    const HttpFaults& faults);
 
 }  // namespace wireassay::reference

@@ -209,12 +209,13 @@ bool HttpOrigin::authorized() const {
   const auto basic = http::parse_basic(*credentials);
   if (!basic || context_.accounts == nullptr) return false;
   const Account* account = context_.accounts->by_login(basic->user);
-  return account != nullptr && account->password == basic->password;
+  if (account == nullptr) return false;
+  return account->password == basic->password || fault(HttpFault::WrongPasswordAccepted);
 }
 
 // "An origin server SHOULD respond with a 400 (Bad Request) status code if it receives
 // Content-Range on a PUT for a target resource that does not support partial PUT" (RFC 9110
-// section 9.3.4)
+// section 14.5)
 std::optional<HttpAnswer> HttpOrigin::refuse_put() const {
   if (kind_ != Kind::Writable || request_.method != "PUT") return std::nullopt;
   if (http::find_field(request_.fields, "Content-Range") != nullptr) return plain_answer(400);

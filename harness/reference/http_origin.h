@@ -11,6 +11,7 @@
 #include "reference/accounts.h"
 #include "reference/http_answer.h"
 #include "reference/http_documents.h"
+#include "reference/http_faults.h"
 #include "wire/http/request.h"
 
 namespace wireassay::reference {
@@ -35,6 +36,7 @@ struct HttpContext {
   HttpDocuments* documents = nullptr;
   std::vector<std::string> names;  ///< hosts that the certificate is valid for; none: all are right
   std::function<std::int64_t()> now;
+  HttpFaults faults;
   HttpLimits limits;
 };
 
@@ -55,6 +57,7 @@ class HttpOrigin {
   enum class Kind { Server, Document, Redirect, Auth, Echo, Trailer, Cookie, Writable, Missing };
   struct Rule;
 
+  bool fault(HttpFault fault) const { return context_.faults.has(fault); }
   std::optional<HttpAnswer> refuse_target();
   std::optional<HttpAnswer> refuse_origin() const;
   std::optional<HttpAnswer> refuse_expectation() const;

@@ -57,7 +57,9 @@ HttpAnswer HttpOrigin::perform(std::string_view raw) {
   }
   if (document_ == nullptr) return plain_answer(404);
   // "GET is the only method for which range handling is defined" (RFC 9110 section 14.2)
-  if (request_.method == "GET") return answer_with_ranges(request_, *document_, context_.now());
+  const bool head = request_.method == "HEAD" && fault(HttpFault::RangeOfHeadAnswered);
+  if (request_.method == "GET" || head)
+    return answer_with_ranges(request_, *document_, context_.now());
   HttpAnswer answer = text_answer(document_->type, document_->content);
   answer.fields = document_fields(*document_);
   return answer;
@@ -74,7 +76,8 @@ HttpAnswer HttpOrigin::trace(std::string_view raw) const {
   while (!raw.empty()) {
     const std::string_view line = raw.substr(0, raw.find('\n') + 1);
     if (line.empty()) break;
-    if (content.empty() || !is_sensitive(line)) content += line;
+    const bool shown = content.empty() || fault(HttpFault::TraceShowsSecrets);
+    if (shown || !is_sensitive(line)) content += line;
     raw.remove_prefix(line.size());
   }
   return text_answer(kMessage, std::move(content));
@@ -97,8 +100,8 @@ HttpAnswer HttpOrigin::echo(std::string_view raw) const {
   return answer;
 }
 
-// "the sender MUST NOT generate a trailer section unless … the TE header field is present and
-// indicates "trailers" is acceptable" (RFC 9110 section 6.5.1)
+// "The presence of the keyword "trailers" in the TE header field of a request indicates that the
+// client is willing to accept trailer fields" (RFC 9110 section 6.5.1)
 HttpAnswer HttpOrigin::trailer() const {
   HttpAnswer answer = text_answer("text/plain", "A trailer section follows where TE asks.\n");
   const auto te = http::combined_value(request_.fields, "TE");
@@ -136,7 +139,7 @@ HttpAnswer HttpOrigin::put() {
   const http::Field* type = http::find_field(request_.fields, "Content-Type");
   const bool typed = type != nullptr && http::parse_media_type(type->value).has_value();
   if (!context_.documents->put(path_, typed ? type->value : "application/octet-stream",
-                               request_.body, context_.now()))
+                               fault(HttpFault::PutNotStored) ? "" : request_.body, context_.now()))
     return plain_answer(507);
   document_ = context_.documents->find(path_);
   HttpAnswer answer = replaces ? empty_answer(204) : plain_answer(201);
@@ -145,6 +148,7 @@ HttpAnswer HttpOrigin::put() {
 }
 
 HttpAnswer HttpOrigin::remove() {
+  if (fault(HttpFault::DeleteNotDone)) return empty_answer(204);
   context_.documents->remove(path_);
   document_ = nullptr;
   return empty_answer(204);

@@ -49,6 +49,8 @@ constexpr net::Millis kImapIdle = std::chrono::minutes(30);
 
 constexpr PlainRow kHttpServices[] = {{"http", false}, {"https", true}};
 constexpr net::Millis kHttpIdle = std::chrono::seconds(60);
+/// Documents are older than their server: then If-Modified-Since can be asked on both sides.
+constexpr std::time_t kSinceModified = 86400;
 
 /// A folder of its own for certificates, gone with the object.
 class Folder {
@@ -150,7 +152,7 @@ struct Servers::Inner {
   SmtpContext smtp;
   Pop3Context pop3;
   ImapContext imap;
-  HttpDocuments documents{std::time(nullptr)};
+  HttpDocuments documents{std::time(nullptr) - kSinceModified};
   HttpContext http;
   std::atomic<bool> stirred = false;  // the front will be told of changes in the store
   scenario::Target target;
@@ -257,6 +259,7 @@ std::expected<void, std::string> open_http(Servers::Inner& inner, const ServerOp
   inner.http.accounts = &inner.accounts;
   inner.http.documents = &inner.documents;
   inner.http.names = certified_names(options.address);
+  inner.http.faults = http_faults(options.faults);
   inner.http.now = [] { return std::time(nullptr); };
   for (const PlainRow& row : kHttpServices) {
     const std::string name(row.name);
