@@ -1,6 +1,7 @@
 // Whole dialogues through the client's side of a protocol. An input is runs of octets, "~C" sent,
 // "~S" came, "~T" TLS is set up, "~P" a command is about to be sent. However the octets are cut,
-// the events are the same, up to an overflow: that takes what is there.
+// the events are the same, up to an overflow: that takes what is there, as garbage does in a
+// dialect that reads nothing behind it.
 #pragma once
 
 #include <algorithm>
@@ -14,6 +15,8 @@
 namespace wireassay::fuzzing {
 
 constexpr std::size_t kMaxDialogue = 4096;
+
+enum class Garbage { IsPassedOver, IsTheEnd };
 
 struct Turn {
   char who;
@@ -43,7 +46,8 @@ inline void check_event(const Got<Event>& got, std::string_view came, bool ready
 }
 
 /// Octets that the server sent and that are no event yet. False: there were too many.
-inline bool read_events(DialectSession& session, std::string& came, std::string& log) {
+inline bool read_events(DialectSession& session, std::string& came, std::string& log,
+                        Garbage garbage) {
   while (!came.empty() || session.ready()) {
     const bool ready = session.ready();
     const Parsed<Event> parsed = session.next(came);
@@ -53,19 +57,22 @@ inline bool read_events(DialectSession& session, std::string& came, std::string&
       return true;
     }
     check_event(*got, came, ready);
+    const bool last = got->value.kind == EventKind::Overflow ||
+                      (garbage == Garbage::IsTheEnd && got->value.kind == EventKind::Garbage);
     log += got->value.cls;
-    if (got->value.kind != EventKind::Overflow) log += std::to_string(got->used);
+    if (!last) log += std::to_string(got->used);
     for (const Deviation& deviation : got->value.deviations)
       log.append(" ").append(deviation.rule).append("@").append(std::to_string(deviation.offset));
     log += "\n";
     came.erase(0, got->used);
-    if (got->value.kind == EventKind::Overflow) return false;
+    if (last) return false;
   }
   return true;
 }
 
 /// The events of a dialogue whose octets come in pieces.
-inline std::string play(const std::vector<Turn>& turns, std::size_t piece, const Dialect& dialect) {
+inline std::string play(const std::vector<Turn>& turns, std::size_t piece, const Dialect& dialect,
+                        Garbage garbage) {
   const auto session = dialect.session({});
   std::string came, log;
   for (const Turn& turn : turns) {
@@ -77,20 +84,21 @@ inline std::string play(const std::vector<Turn>& turns, std::size_t piece, const
       if (turn.who == 'C') session->sent(octets);
       if (turn.who != 'S') continue;
       came += octets;
-      if (!read_events(*session, came, log)) return log;
+      if (!read_events(*session, came, log, garbage)) return log;
     }
     log += session->barrier() ? "b" : "-";
   }
   return log + std::to_string(session->outstanding());
 }
 
-inline void fuzz_dialogue(std::string_view in, const Dialect& dialect) {
+inline void fuzz_dialogue(std::string_view in, const Dialect& dialect,
+                          Garbage garbage = Garbage::IsPassedOver) {
   if (in.size() > kMaxDialogue) return;
   const auto turns = turns_of(in);
-  const std::string whole = play(turns, SIZE_MAX, dialect);
+  const std::string whole = play(turns, SIZE_MAX, dialect, garbage);
   if (in.size() > testing::kEverySplit) return;
   for (const std::size_t piece : {1UL, 2UL, 7UL}) {
-    const std::string cut = play(turns, piece, dialect);
+    const std::string cut = play(turns, piece, dialect, garbage);
     if (cut != whole) {
       require(testing::internal::at(
           "pieces of " + std::to_string(piece) + " give " + cut + "\ninstead of " + whole, in));

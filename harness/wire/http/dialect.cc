@@ -65,7 +65,7 @@ class HttpSession : public DialectSession {
         return final_response(std::move(got.value), input, got.used);
       if (interims_.size() == kMaxInterims)
         return broken(input, {Errc::TooMany, kept_, "interim response"});
-      interims_.push_back(response_event(std::move(got.value), raw, {}));
+      interims_.push_back(response_event(std::move(got.value), raw));
       kept_ += got.used;
     }
   }
@@ -108,13 +108,13 @@ class HttpSession : public DialectSession {
 
  private:
   Got<Event> final_response(LenientResponse lenient, std::string_view input, std::size_t used) {
-    const std::string_view behind = input.substr(kept_ + used);
     const Body framing = lenient.response.framing;
     closing_ = closing_ || lenient.must_close || framing == Body::UntilClose ||
                !keeps_alive(lenient.response.version, lenient.response.fields);
     over_ = framing == Body::Invalid || framing == Body::Tunnel ||
             lenient.response.status == kSwitchingProtocols;
-    Event event = response_event(std::move(lenient), input.substr(kept_, used), behind);
+    ended_with_header_ = framing == Body::None;
+    Event event = response_event(std::move(lenient), input.substr(kept_, used));
     event.note = tracker_.question();
     tracker_.replied();
     add_interims(event, input);
@@ -124,13 +124,12 @@ class HttpSession : public DialectSession {
     return {std::move(event), taken};
   }
 
-  Event response_event(LenientResponse lenient, std::string_view raw, std::string_view behind) {
+  Event response_event(LenientResponse lenient, std::string_view raw) {
     Event event{.kind = EventKind::Reply, .cls = code_text(lenient.response.status)};
     event.raw = raw;
-    const Question question{.asked = tracker_.asked(), .behind = behind};
+    const Question question{.asked = tracker_.asked()};
     event.deviations = std::move(lenient.deviations);
     std::ranges::move(broken_rules(lenient, question), std::back_inserter(event.deviations));
-    // It may be the answer to other octets than we think: what it lacks or has says nothing then.
     if (lenient.response.framing == Body::Invalid) event.note = "its end cannot be told";
     Response& response = lenient.response;
     event.fields["octets"] = std::uint64_t{raw.size()};
@@ -182,6 +181,9 @@ class HttpSession : public DialectSession {
       event.kind = EventKind::Garbage;
       event.cls = "garbage";
     }
+    // Octets that can be no other response came behind one that has no content.
+    if (event.kind == EventKind::Garbage && ended_with_header_)
+      event.deviations.push_back({rule::kContent, 0});
     event.raw = input;
     kept_ = 0;
     return {std::move(event), input.size()};
@@ -211,8 +213,9 @@ class HttpSession : public DialectSession {
   std::size_t kept_ = 0;         ///< octets of them
   std::size_t over_octets_ = 0;  ///< seen by beyond()
   bool wants_interim_ = false;
-  bool closing_ = false;  ///< the last response said so
-  bool over_ = false;     ///< no further response can be found
+  bool closing_ = false;            ///< the last response said so
+  bool ended_with_header_ = false;  ///< the last response had no content, and may have none
+  bool over_ = false;               ///< no further response can be found
   TextList none_;
 };
 

@@ -299,6 +299,26 @@ TEST(HttpDialect, NobodyIsAccusedByARequestThatIsNotSure) {
   }
 }
 
+TEST(HttpDialect, ContentWhereNoneMayBe) {
+  struct Row {
+    std::string_view name, request, response;
+    bool broken;
+  };
+  const Row kRows[] = {{"HEAD", "HEAD / HTTP/1.1\r\nHost: t\r\n\r\n",
+                        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", true},
+                       {"304", kGet, "HTTP/1.1 304 No\r\n\r\n", true},
+                       {"204", kGet, "HTTP/1.1 204 No\r\n\r\n", true},
+                       {"more than the length says", kGet, kOk, false}};
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.name);
+    Talk talk;
+    EXPECT_NE(talk.client(row.request).server(row.response).event(), "");
+    EXPECT_FALSE(talk.broke("http.no-content"));
+    EXPECT_EQ(talk.server("hello").event(), "garbage");
+    EXPECT_EQ(talk.broke("http.no-content"), row.broken);
+  }
+}
+
 TEST(HttpDialect, AnswersNamesTheMethod) {
   Talk talk;
   talk.session->answers("HEAD");
