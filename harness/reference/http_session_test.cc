@@ -7,6 +7,8 @@
 
 #include "core/escape.h"
 #include "reference/http_test_support.h"
+#include "wire/http/invariants.h"
+#include "wire/http/response.h"
 
 namespace wireassay::reference::testing {
 namespace {
@@ -316,6 +318,41 @@ TEST(HttpSession, EverySplit) {
     std::vector<std::size_t> all;
     for (std::size_t cut = 1; cut < row.in.size(); ++cut) all.push_back(cut);
     ASSERT_EQ(HttpBench().talk(row.in, all), whole);
+  }
+}
+
+/// What was asked, request by request.
+http::Asked take_asked(std::string_view& in) {
+  while (in.starts_with("\r\n")) in.remove_prefix(2);
+  const http::Asked asked = http::recognise(in.substr(0, in.find("\r\n")));
+  const auto read = http::parse_request_lenient(in);
+  const auto* got = std::get_if<Got<http::LenientRequest>>(&read);
+  in.remove_prefix(got == nullptr ? in.size() : got->used);
+  return asked;
+}
+
+/// Every rule that is checked on responses of other servers holds for this one's.
+TEST(HttpSession, BreaksNoInvariant) {
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.name);
+    std::string in = row.in;
+    if (const std::size_t cut = in.find("{|}"); cut != std::string::npos) in.erase(cut, 3);
+    std::string_view left = in;
+    const std::string said = HttpBench().talk(row.in);
+    std::string_view octets = said;
+    if (octets.ends_with("close\r\n")) octets.remove_suffix(7);
+    http::Question question{.asked = take_asked(left)};
+    while (!octets.empty()) {
+      const auto read = http::parse_closed_response(octets, question.asked);
+      const auto* got = std::get_if<Got<http::LenientResponse>>(&read);
+      ASSERT_NE(got, nullptr) << escape(octets);
+      octets.remove_prefix(got->used);
+      question.behind = octets;
+      EXPECT_TRUE(got->value.deviations.empty()) << got->value.deviations.front().rule;
+      const auto broken = http::broken_rules(got->value, question);
+      EXPECT_TRUE(broken.empty()) << broken.front().rule;
+      if (got->value.response.status / 100 != 1) question.asked = take_asked(left);
+    }
   }
 }
 
