@@ -1,11 +1,13 @@
 // How fast responses are read: small ones, one of 16 MB, chunks and long headers, whole and in
-// pieces. Build the target wireassay_http_bench with CMAKE_BUILD_TYPE=Release and run it.
+// pieces, and by the packaged parser beside it. Build the target wireassay_http_bench with
+// CMAKE_BUILD_TYPE=Release and run it.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <string>
 
+#include "testing/packaged_http.h"
 #include "wire/http/invariants.h"
 #include "wire/http/response.h"
 
@@ -76,6 +78,21 @@ void read_all(benchmark::State& state, const std::string& octets, std::size_t pi
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(octets.size()));
 }
 
+/// The packaged parser, which keeps fields and content of each response as ours does.
+void read_all_packaged(benchmark::State& state, const std::string& octets) {
+  for (auto step : state) {
+    (void)step;
+    testing::PackagedReader reader(HTTP_RESPONSE);
+    for (std::string_view left = octets; !left.empty();) {
+      const testing::PackagedMessage& message = reader.read(left, false);
+      if (!message.complete) return state.SkipWithError("not read");
+      benchmark::DoNotOptimize(message);
+      left.remove_prefix(message.used);
+    }
+  }
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(octets.size()));
+}
+
 void Series(benchmark::State& state) { read_all(state, series(), kTotal); }
 void SeriesInPieces(benchmark::State& state) { read_all(state, series(), kPiece); }
 void OneBody(benchmark::State& state) { read_all(state, single(), kTotal); }
@@ -86,6 +103,15 @@ void ChunksInSmallPieces(benchmark::State& state) { read_all(state, chunks(), 64
 void Headers(benchmark::State& state) { read_all(state, headers(), kTotal); }
 void HeadersOctetByOctet(benchmark::State& state) { read_all(state, headers(), 1); }
 
+void PackagedSeries(benchmark::State& state) { read_all_packaged(state, series()); }
+void PackagedOneBody(benchmark::State& state) { read_all_packaged(state, single()); }
+void PackagedChunks(benchmark::State& state) { read_all_packaged(state, chunks()); }
+void PackagedHeaders(benchmark::State& state) { read_all_packaged(state, headers()); }
+
+BENCHMARK(PackagedSeries)->Unit(benchmark::kMillisecond);
+BENCHMARK(PackagedOneBody)->Unit(benchmark::kMillisecond);
+BENCHMARK(PackagedChunks)->Unit(benchmark::kMillisecond);
+BENCHMARK(PackagedHeaders)->Unit(benchmark::kMillisecond);
 BENCHMARK(Series)->Unit(benchmark::kMillisecond);
 BENCHMARK(SeriesInPieces)->Unit(benchmark::kMillisecond);
 BENCHMARK(OneBody)->Unit(benchmark::kMillisecond);
