@@ -60,6 +60,8 @@ std::string nginx_conf(const Plan& plan) {
       "  scgi_temp_path {0}/run/scgi;\n"
       "  ssl_certificate {0}/tls/cert.pem;\n"
       "  ssl_certificate_key {0}/tls/key.pem;\n"
+      "  # As in Debian's own nginx.conf; what is compiled in ends with 1.2.\n"
+      "  ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3;\n"
       "  server {{\n"
       "{3}"
       "    root {0}/www;\n"

@@ -118,6 +118,17 @@ void expect_users(const Instance& instance, const std::string& service) {
       AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("<p>protected</p>")));
 }
 
+// What a run with --vary transport needs.
+void expect_tls_versions(const Instance& instance) {
+  for (const char* version : {"-tls1_2", "-tls1_3"}) {
+    const Ran ran =
+        run_command({.argv = {"/usr/bin/openssl", "s_client", "-brief", version, "-connect",
+                              fmt::format("127.0.0.1:{}", port_of(instance, "https"))},
+                     .deadline = std::chrono::seconds(10)});
+    EXPECT_TRUE(ran.ok()) << version << ": " << ran.output;
+  }
+}
+
 // The origin's answer is the request that the gateway sent to it.
 void expect_gateway(const Instance& instance, const std::string& service) {
   EXPECT_THAT(
@@ -136,6 +147,7 @@ TEST_P(LabWebUp, ServesAndLeavesNothing) {
     expect_users(*instance, service);
     expect_gateway(*instance, service);
   }
+  expect_tls_versions(*instance);
   EXPECT_GE(instance->pids.size(), 2U) << "the server and the origin";
   EXPECT_THAT(alive(*instance, begin), IsEmpty());
   ASSERT_TRUE(*down(recipe(), options(scratches_[0])));
