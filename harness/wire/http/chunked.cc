@@ -86,8 +86,12 @@ std::optional<Parsed<ChunkedBody>> ChunkedReader::read_size(std::string_view in,
   return std::nullopt;
 }
 
+// White space may stand before the ";" of an extension only: elsewhere the strict reader names the
+// size, whatever is pardoned.
 // chunk-size = 1*HEXDIG: "recipients MUST anticipate potentially large hexadecimal numerals"
 std::optional<ParseError> ChunkedReader::take_size(Cursor& in, Forgiven& forgiven) {
+  const bool strict = grammar_ == Grammar::Strict;
+  if (strict && !in.at_end() && is_ows(*in.peek())) return in.malformed("chunk-size");
   skip_bws(in, forgiven);
   const std::size_t from = in.offset();
   std::string_view digits = in.take_while(is_hex);
@@ -96,7 +100,9 @@ std::optional<ParseError> ChunkedReader::take_size(Cursor& in, Forgiven& forgive
   if (digits.size() > kMaxSizeDigits) return ParseError{Errc::OutOfRange, from, "chunk-size"};
   std::uint64_t size = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), size, 16);
+  const ParseError space = in.malformed("chunk-size");
   skip_bws(in, forgiven);
+  if (strict && in.at_end() && in.offset() > space.offset) return space;
   if (!in.at_end() && !in.next_is(';')) return in.malformed("chunk-size");
   body_.chunks.push_back({.size = size, .extensions = {}});
   return std::nullopt;

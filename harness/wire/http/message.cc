@@ -111,6 +111,7 @@ bool keeps_alive(const Version& version, const Fields& fields) {
 }
 
 void Forgiven::add(std::string_view id, std::size_t offset) {
+  if (std::ranges::find(pardoned_, id) != pardoned_.end()) return;
   const auto known = std::ranges::find(deviations_, id, &Deviation::rule);
   if (known == deviations_.end()) {
     deviations_.push_back({id, offset});

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,6 +104,9 @@ bool keeps_alive(const Version& version, const Fields& fields);
 /// What a reader had to forgive, at most once for each rule: where it came first.
 class Forgiven {
  public:
+  /// Rules that bind senders alone: what breaks them is right for a recipient. The span has static
+  /// storage.
+  void pardon(std::span<const std::string_view> ids) { pardoned_ = ids; }
   void add(std::string_view id, std::size_t offset);
   bool empty() const { return deviations_.empty(); }
   /// By offset.
@@ -111,6 +115,7 @@ class Forgiven {
   ParseError first() const;
 
  private:
+  std::span<const std::string_view> pardoned_;
   std::vector<Deviation> deviations_;
 };
 

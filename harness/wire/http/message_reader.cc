@@ -15,8 +15,11 @@ FieldSection header_section(const Limits& limits) {
 
 }  // namespace
 
-MessageReader::MessageReader(Grammar grammar, const Limits& limits)
-    : grammar_(grammar), limits_(limits), section_(header_section(limits)) {}
+MessageReader::MessageReader(Grammar grammar, const Limits& limits,
+                             std::span<const std::string_view> pardoned)
+    : grammar_(grammar), limits_(limits), pardoned_(pardoned), section_(header_section(limits)) {
+  forgiven_.pardon(pardoned_);
+}
 
 void MessageReader::restart() {
   state_ = State::Start;
@@ -29,6 +32,7 @@ void MessageReader::restart() {
   chunked_.reset();
   body_ = {};
   forgiven_ = {};
+  forgiven_.pardon(pardoned_);
 }
 
 Parsed<std::size_t> MessageReader::advance(std::string_view in) { return run(in, false); }

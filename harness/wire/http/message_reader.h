@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,8 @@ class MessageReader {
   virtual ~MessageReader() = default;
 
  protected:
-  MessageReader(Grammar grammar, const Limits& limits);
+  MessageReader(Grammar grammar, const Limits& limits,
+                std::span<const std::string_view> pardoned = {});
 
   /// Why octets at the start of a line, which may go on, can never be a start-line.
   virtual std::optional<ParseError> refuse_start(std::string_view octets,
@@ -63,6 +65,7 @@ class MessageReader {
 
   Grammar grammar_;
   Limits limits_;
+  std::span<const std::string_view> pardoned_;
   State state_ = State::Start;
   std::optional<ParseError> failed_;
   LineFinder lines_;

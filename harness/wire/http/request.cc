@@ -14,8 +14,9 @@ constexpr bool is_space(char c) { return kSpaces.find(c) != std::string_view::np
 
 }  // namespace
 
-RequestReader::RequestReader(Grammar grammar, const Limits& limits)
-    : MessageReader(grammar, limits) {}
+RequestReader::RequestReader(Grammar grammar, const Limits& limits,
+                             std::span<const std::string_view> pardoned)
+    : MessageReader(grammar, limits, pardoned) {}
 
 /// What begins with neither a method nor white space is no request, and may never have a line end.
 std::optional<ParseError> RequestReader::refuse_start(std::string_view octets,

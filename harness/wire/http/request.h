@@ -2,6 +2,7 @@
 // with what was forgiven.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,10 +41,16 @@ std::string to_wire(const Request& request);
 /// HTTP/1.0 does.
 Asked recognise(std::string_view line);
 
+/// What a server takes although no client may send it: empty elements in the list of transfer
+/// codings (RFC 9110 section 5.6.1.2) and white space in chunk extensions (section 5.6.3). For the
+/// strict reader; parameters of chunked are to be looked for then.
+inline constexpr std::string_view kPardonedByServers[] = {rule::kCoding, rule::kChunkSpace};
+
 /// Reads requests one after the other, as ResponseReader does.
 class RequestReader final : private MessageReader {
  public:
-  explicit RequestReader(Grammar grammar = Grammar::Lenient, const Limits& limits = {});
+  explicit RequestReader(Grammar grammar = Grammar::Lenient, const Limits& limits = {},
+                         std::span<const std::string_view> pardoned = {});
 
   Parsed<LenientRequest> read(std::string_view in);
   /// The header section of a request whose body is still to come ("Expect: 100-continue"); nullptr:

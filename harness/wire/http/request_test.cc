@@ -192,5 +192,35 @@ TEST(HttpRequest, MustClose) {
   EXPECT_FALSE(closes(get("Transfer-Encoding: chunked\r\n") + "0\r\n\r\n"));
 }
 
+TEST(HttpRequest, ServersPardon) {
+  struct PardonRow {
+    const char* name;
+    const char* coding;
+    const char* body;
+    bool right;
+  };
+  constexpr PardonRow kRows[] = {
+      {"nothing odd", "chunked", "1\r\na\r\n0\r\n\r\n", true},
+      {"empty elements", ", chunked ,", "0\r\n\r\n", true},
+      {"space before an extension", "chunked", "1 \t;a\r\na\r\n0\r\n\r\n", true},
+      {"space in an extension", "chunked", "1; a = b ;c\r\na\r\n0\r\n\r\n", true},
+      {"space before the size", "chunked", " 1\r\na\r\n0\r\n\r\n", false},
+      {"space behind the size", "chunked", "1 \r\na\r\n0\r\n\r\n", false},
+      {"extension that is none", "chunked", "1;\r\na\r\n0\r\n\r\n", false},
+      {"no coding", ",", "0\r\n\r\n", true},
+      {"other coding last", "chunked, x", "0\r\n\r\n", false},
+      {"no list", "chunked x", "0\r\n\r\n", false},
+  };
+  for (const PardonRow& row : kRows) {
+    SCOPED_TRACE(row.name);
+    const std::string in = std::string("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: ") +
+                           row.coding + "\r\n\r\n" + row.body;
+    RequestReader reader(Grammar::Strict, {}, kPardonedByServers);
+    for (int time = 0; time < 2 && row.right; ++time)
+      EXPECT_TRUE(std::holds_alternative<Got<LenientRequest>>(reader.read(in)));
+    if (!row.right) EXPECT_TRUE(std::holds_alternative<ParseError>(reader.read(in)));
+  }
+}
+
 }  // namespace
 }  // namespace wireassay::http
