@@ -1,6 +1,9 @@
 // A document root in memory.
 #include "reference/http_documents.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace wireassay::reference {
 namespace {
 
@@ -50,22 +53,31 @@ const HttpDocument* HttpDocuments::find(std::string_view path) const {
   return found == documents.end() ? nullptr : &found->second;
 }
 
-/// Octets that are free once the document has gone.
-std::size_t HttpDocuments::room_without(std::string_view path) const {
+std::size_t HttpDocuments::octets() const {
   std::size_t taken = 0;
-  for (const auto& [name, other] : put_)
-    taken += name == path ? 0 : name.size() + other.content.size();
-  return limits_.octets - taken;
+  for (const auto& [path, document] : put_) taken += path.size() + document.content.size();
+  return taken;
+}
+
+/// For one more document of so many octets.
+void HttpDocuments::make_room(std::size_t octets_of_new) {
+  while (!put_.empty() &&
+         (put_.size() >= limits_.documents || octets() + octets_of_new > limits_.octets)) {
+    put_.erase(
+        std::ranges::min_element(put_, {}, [](const auto& entry) { return entry.second.number; }));
+  }
 }
 
 bool HttpDocuments::put(std::string_view path, std::string_view type, std::string_view content,
                         std::int64_t now) {
-  const bool more = find(path) == nullptr;
-  if (more && put_.size() >= limits_.documents) return false;
-  if (path.size() + content.size() > room_without(path)) return false;
+  const std::size_t size = path.size() + content.size();
+  if (size > limits_.octets || limits_.documents == 0) return false;
+  remove(path);
+  make_room(size);
   HttpDocument made = document(type, content, now);
   made.fixed = false;
-  put_.insert_or_assign(std::string(path), std::move(made));
+  made.number = puts_++;
+  put_.emplace(std::string(path), std::move(made));
   return true;
 }
 

@@ -16,10 +16,12 @@ struct HttpDocument {
   http::EntityTag tag;        ///< strong: of its octets
   std::int64_t modified = 0;  ///< seconds since 1970
   bool fixed = true;          ///< it cannot change twice within a second
+  std::uint64_t number = 0;   ///< of its put(): the oldest has the least
 };
 
+/// The oldest documents go to make room for new ones.
 struct HttpStoreLimits {
-  std::size_t documents = 64;            ///< that clients have put
+  std::size_t documents = 256;           ///< that clients have put
   std::size_t octets = 4 * 1024 * 1024;  ///< of all of them, with their paths
 };
 
@@ -33,15 +35,17 @@ class HttpDocuments {
   const HttpDocument* find(std::string_view path) const;
   /// True for paths under which clients may put documents.
   static bool writable(std::string_view path) { return path.starts_with("/scratch"); }
-  /// False: there is no room.
+  /// False: it is larger than all the room there is.
   bool put(std::string_view path, std::string_view type, std::string_view content,
            std::int64_t now);
   void remove(std::string_view path);
 
  private:
-  std::size_t room_without(std::string_view path) const;
+  std::size_t octets() const;
+  void make_room(std::size_t octets);
 
   HttpStoreLimits limits_;
+  std::uint64_t puts_ = 0;
   std::map<std::string, HttpDocument, std::less<>> fixed_, put_;
 };
 

@@ -67,11 +67,13 @@ std::optional<HttpAnswer> HttpOrigin::refuse_framing() const {
   const auto value = http::combined_value(request_.fields, "Transfer-Encoding");
   if (!value) return std::nullopt;
   const auto codings = http::parse_transfer_codings(*value, http::List::Recipient);
-  const bool known =
-      codings && std::ranges::all_of(*codings, [](const http::TransferCoding& coding) {
-        return equal_ignoring_case(coding.name, "chunked");
-      });
-  if (!known) return closing(501);
+  if (!codings) return closing(400);
+  for (const http::TransferCoding& coding : *codings) {
+    if (!equal_ignoring_case(coding.name, "chunked")) return closing(501);
+    // "The chunked coding does not define any parameters. Their presence SHOULD be treated as an
+    // error." (RFC 9112 section 7.1)
+    if (!coding.parameters.empty()) return closing(400);
+  }
   return std::nullopt;
 }
 
@@ -83,8 +85,8 @@ std::optional<HttpAnswer> HttpOrigin::refuse() {
   if (auto answer = refuse_expectation()) return answer;
   locate();
   if (auto answer = refuse_method()) return answer;
-  if (request_.method == "OPTIONS" || request_.method == "TRACE") return std::nullopt;
   if (auto answer = refuse_credentials()) return answer;
+  if (request_.method == "OPTIONS" || request_.method == "TRACE") return std::nullopt;
   if (auto answer = refuse_put()) return answer;
   if (kind_ == Kind::Redirect) return std::nullopt;
   return refuse_by_condition();
@@ -203,8 +205,8 @@ std::optional<HttpAnswer> HttpOrigin::refuse_credentials() const {
 
 bool HttpOrigin::authorized() const {
   if (http::count_fields(request_.fields, "Authorization") != 1) return false;
-  const auto credentials =
-      http::parse_credentials(http::find_field(request_.fields, "Authorization")->value);
+  const auto credentials = http::parse_credentials(
+      http::find_field(request_.fields, "Authorization")->value, http::List::Sender);
   if (!credentials) return false;
   const auto basic = http::parse_basic(*credentials);
   if (!basic || context_.accounts == nullptr) return false;

@@ -53,7 +53,7 @@ HttpSession::HttpSession(HttpContext& context, bool tls) : context_(context), tl
 void HttpSession::next() {
   http::Limits limits = context_.limits.message;
   if (fault(RequestLine8000Refused)) limits.start_line = 4 * http::kKiB;
-  reader_.emplace(http::Grammar::Strict, limits);
+  reader_.emplace(http::Grammar::Strict, limits, http::kPardonedByServers);
   begun_ = met_ = continued_ = false;
   empty_lines_ = doctored_ = 0;
 }

@@ -83,6 +83,8 @@ const Row kRows[] = {
     {"wrong password",            get("/auth/", "Authorization: Basic dTAxOmdlaGVpbQ==\r\n"), "401"},
     {"unknown user",              get("/auth/", "Authorization: Basic eDpzZWNyZXQ=\r\n"), "401"},
     {"no base64",                 get("/auth/", "Authorization: Basic dTAxOnNlY3JldA\r\n"), "401"},
+    {"list of credentials",       get("/auth/", "Authorization: Basic dTAxOnNlY3JldA==,\r\n"), "401"},
+    {"OPTIONS, no credentials",   request("OPTIONS /auth/"), "401"},
     {"other scheme",              get("/auth/", "Authorization: Bearer dTAxOnNlY3JldA==\r\n"), "401"},
     {"two Authorization",         get("/auth/", "Authorization: Basic dTAxOnNlY3JldA==\r\nAuthorization: Basic dTAxOnNlY3JldA==\r\n"), "401"},
     // documents that clients put
@@ -188,6 +190,8 @@ const Row kRows[] = {
     {"unknown coding",            request("POST /echo", "Transfer-Encoding: xyzzy, chunked\r\n", "0\r\n\r\n"), "501 close"},
     {"chunked not last",          request("POST /echo", "Transfer-Encoding: chunked, gzip\r\n", "0\r\n\r\n"), "400 close"},
     {"identity",                  request("POST /echo", "Transfer-Encoding: identity\r\n"), "400 close"},
+    {"empty elements",            request("POST /echo", "Transfer-Encoding: , chunked,\r\n", "0\r\n\r\n"), "200"},
+    {"parameters of chunked",     request("POST /echo", "Transfer-Encoding: chunked;a=b\r\n", "0\r\n\r\n"), "400 close"},
     {"chunked twice",             request("POST /echo", "Transfer-Encoding: chunked, chunked\r\n", "0\r\n\r\n"), "400 close"},
     {"chunked in capitals",       request("POST /echo", "Transfer-Encoding: CHUNKED\r\n", "0\r\n\r\n"), "200"},
     {"chunks",                    chunked("1\r\na\r\nA\r\n0123456789\r\n0\r\n\r\n") + kGet, "200 200"},
@@ -198,6 +202,8 @@ const Row kRows[] = {
     {"chunk too long",            chunked("3\r\nabcd\r\n0\r\n\r\n"), "400 close"},
     {"chunk, bare LF",            chunked("3\nabc\r\n0\r\n\r\n"), "400 close"},
     {"extensions",                chunked("3;a;b=c;d=\"e;f\"\r\nabc\r\n0;g\r\n\r\n"), "200"},
+    {"space in an extension",     chunked("3 ; a = b\r\nabc\r\n0\r\n\r\n"), "200"},
+    {"space beside chunk-size",   chunked("3 \r\nabc\r\n0\r\n\r\n"), "400 close"},
     {"trailer of framing",        chunked("0\r\nContent-Length: 300\r\n\r\n") + kGet, "200 200"},
     // connections
     {"persists",                  kGet + kGet + kGet, "200 200 200", "", "Connection"},
@@ -374,16 +380,27 @@ TEST(HttpSession, Farewell) {
   EXPECT_EQ(statuses(session.farewell(GivingUp::Idle)), "408");
 }
 
+/// The oldest make room.
 TEST(HttpDocuments, AreBounded) {
   HttpDocuments documents(0, {.documents = 2, .octets = 40});
+  const auto held = [&documents] {
+    std::string all;
+    for (const char* path : {"/scratch1", "/scratch2", "/scratch3"})
+      all += documents.find(path) == nullptr ? '-' : path[8];
+    return all;
+  };
   EXPECT_TRUE(documents.put("/scratch1", "a/b", "0123456789", 0));
-  EXPECT_FALSE(documents.put("/scratch2", "a/b", "01234567890123", 0));
+  EXPECT_FALSE(documents.put("/scratch2", "a/b", std::string(32, 'x'), 0)) << "41 octets";
+  EXPECT_EQ(held(), "1--");
   EXPECT_TRUE(documents.put("/scratch2", "a/b", "0123456789", 0));
-  EXPECT_FALSE(documents.put("/scratch3", "a/b", "", 0)) << "a third one";
-  EXPECT_TRUE(documents.put("/scratch1", "a/b", "012345678901", 0)) << "instead of the other";
-  documents.remove("/scratch2");
+  EXPECT_EQ(held(), "12-");
+  EXPECT_TRUE(documents.put("/scratch1", "a/b", "", 0));
   EXPECT_TRUE(documents.put("/scratch3", "a/b", "", 0));
-  EXPECT_EQ(documents.find("/scratch2"), nullptr);
+  EXPECT_EQ(held(), "1-3") << "2 was the oldest";
+  EXPECT_TRUE(documents.put("/scratch2", "a/b", "0123456789012345678901234", 0));
+  EXPECT_EQ(held(), "-2-");
+  documents.remove("/scratch2");
+  EXPECT_EQ(held(), "---");
 }
 
 TEST(HttpOrigin, NormalisesPaths) {
