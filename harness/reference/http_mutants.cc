@@ -122,7 +122,28 @@ void spoil_length(HttpMessage& message, const HttpAnswer& answer, const HttpFaul
     message.fields.push_back({"Content-Length", "0"});
   if (answer.status == 204 && faults.has(CodingWith204))
     message.fields.push_back({"Transfer-Encoding", "chunked"});
-  if (chunked && faults.has(ChunkSizePrefixSent)) message.body.insert(0, "0x");
+  if (std::string* value = value_of(message.fields, "Content-Length");
+      value != nullptr && faults.has(LengthWithSign))
+    value->insert(0, "+");
+}
+
+void spoil_chunks(HttpMessage& message, const HttpFaults& faults) {
+  std::string* coding = value_of(message.fields, "Transfer-Encoding");
+  if (coding == nullptr) return;
+  if (faults.has(ChunkedTwiceSent)) *coding = "chunked, chunked";
+  if (message.body.empty()) return;
+  if (faults.has(ChunkSizePrefixSent)) message.body.insert(0, "0x");
+  if (faults.has(ChunkSizeSpaceSent)) message.body.insert(message.body.find('\r'), " ");
+  if (faults.has(ChunkExtIllFormed)) message.body.insert(message.body.find('\r'), ";=x");
+}
+
+void spoil_status_line(std::string& line, const HttpFaults& faults) {
+  constexpr std::size_t kMinor = 7, kCode = 9, kReason = 13;  // HTTP/1.1 200 OK
+  if (faults.has(StatusOutOfRange) && line.substr(kCode, 3) == "404") line.at(kCode) = '6';
+  if (faults.has(ReasonWithControl)) line.insert(kReason, "\x01");
+  if (faults.has(StatusWithoutSpace)) line.erase(kReason - 1);
+  if (faults.has(StatusTwoSpaces)) line.insert(kCode, " ");
+  if (faults.has(VersionIllFormed)) line.insert(kMinor + 1, "0");
 }
 
 void spoil_head(HttpMessage& message, const HttpAnswer& answer, const HttpFaults& faults) {
@@ -152,7 +173,10 @@ void spoil_fields(Fields& fields, const HttpFaults& faults) {
   Field& server = *std::ranges::find(fields, "Server", &Field::name);
   if (faults.has(FieldBareCr)) server.value.insert(server.value.find('-'), "\r");
   if (faults.has(FieldFolded)) server.value += "\r\n (folded)";
+  if (faults.has(NulSent)) server.value.insert(server.value.find('-'), 1, '\0');
   if (faults.has(FieldSpaceBeforeColon)) server.name += " ";
+  if (faults.has(FieldNameInvalidSent)) server.name += "(";
+  if (faults.has(UpgradeWithoutOption)) fields.push_back({"Upgrade", "h2c"});
   if (faults.has(ContentTypeMissing)) remove(fields, "Content-Type");
   if (std::string* tag = value_of(fields, "ETag"); tag != nullptr && faults.has(EtagUnquoted))
     std::erase(*tag, '"');
@@ -191,6 +215,7 @@ void spoil(HttpMessage& message, const HttpAnswer& answer, const HttpAsked& aske
     message.body = http::to_chunked(message.body);
   }
   spoil_length(message, answer, faults);
+  spoil_chunks(message, faults);
   spoil_dates(message.fields, faults, now);
   spoil_fields(message.fields, faults);
   if (asked.method == "HEAD") spoil_head(message, answer, faults);
@@ -198,13 +223,16 @@ void spoil(HttpMessage& message, const HttpAnswer& answer, const HttpAsked& aske
     message.body = "Not Modified\n";
     message.fields.push_back({"Content-Length", std::to_string(message.body.size())});
   }
-  constexpr std::size_t kMinor = 7, kBehindCode = 12;  // HTTP/1.1 200
-  if (faults.has(StatusWithoutSpace)) message.status_line.erase(kBehindCode);
-  if (faults.has(VersionOfResponse10) && !old) message.status_line.at(kMinor) = '0';
+  if (faults.has(VersionOfResponse10) && !old)
+    message.status_line.replace(0, http::to_text(http::kHttp11).size(),
+                                http::to_text(http::kHttp10));
+  spoil_status_line(message.status_line, faults);
 }
 
 void spoil(std::string& octets, const HttpFaults& faults) {
   if (faults.has(StatusLineBareLf)) octets.erase(octets.find('\r'), 1);
+  if (faults.has(SpaceBeforeFields)) octets.insert(octets.find('\n') + 1, " ");
+  if (faults.has(FieldWithoutColonSent)) octets.erase(octets.find(':', octets.find("\nServer")), 1);
   if (faults.has(EmptyLineBefore)) octets.insert(0, "\r\n");
 }
 

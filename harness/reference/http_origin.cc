@@ -153,6 +153,8 @@ void HttpOrigin::locate() {
                       (request_.method == "OPTIONS" && target_.uri.path.empty());
   path_ = normalise_path(target_.uri.path);
   if (path_.empty()) path_ = "/";
+  // Of what clients put, each query is a document of its own.
+  if (HttpDocuments::writable(path_) && target_.uri.query) path_ += "?" + *target_.uri.query;
   document_ = context_.documents->find(path_);
   const auto* const rule = std::ranges::find(kRules, path_, &Rule::path);
   if (server) {

@@ -93,6 +93,7 @@ const Row kRows[] = {
     {"PUT keeps the type",        put("abc", "Content-Type: image/png\r\n") + get("/scratch.txt"), "201 200", "Content-Type: image/png"},
     {"PUT keeps no wrong type",   put("abc", "Content-Type: x\r\n") + get("/scratch.txt"), "201 200", "Content-Type: application/octet-stream"},
     {"PUT of another path",       request("PUT /scratch/a", "Content-Length: 1\r\n", "x") + get("/scratch/a") + get("/scratch.txt"), "201 200 404"},
+    {"PUT of a query",            request("PUT /scratch.txt?a", "Content-Length: 1\r\n", "x") + get("/scratch.txt?a") + get("/scratch.txt"), "201 200 404"},
     {"PUT in part",               put("abc", "Content-Range: bytes 0-2/3\r\n"), "400"},
     {"PUT of a coding",           put("abc", "Content-Encoding: gzip\r\n"), "415"},
     {"PUT, If-None-Match: *",     put("abc", "If-None-Match: *\r\n") + put("abc", "If-None-Match: *\r\n"), "201 412"},
