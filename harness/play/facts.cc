@@ -126,6 +126,10 @@ void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease) {
   const std::uint64_t time = wall_nanoseconds();
   scope.variables["client"] = {target.client, false};
   scope.variables["unique"] = {"wa" + base36(time) + base36(random_bits()), false};
+  // Cases run side by side: each has a resource of its own to write to.
+  const auto scratch = target.facts.find("scratch");
+  if (scratch != target.facts.end())
+    scope.variables["scratch"] = {scratch->second + "-" + scope.variables["unique"].octets, false};
   scope.variables["message_id"] = {message::make_message_id(time, random_bits(), target.client),
                                    false};
   scope.variables["i"] = {"1", false};

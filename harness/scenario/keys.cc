@@ -232,7 +232,7 @@ constexpr Key kHttpFact[] = {
     {"gateway", Shape::Boolean, false, "true: `echo` shows what the server under test forwarded"},
     {"auth", Shape::Text, false, "path that users of the pool may read by Basic"},
     {"redirect", Shape::Text, false, "path that is answered by 3xx with Location"},
-    {"scratch", Shape::Text, false, "path on which PUT and DELETE may be tried"},
+    {"scratch", Shape::Text, false, "PUT and DELETE may be tried on paths that begin so"},
     {"trailer", Shape::Text, false, "path whose response has trailer fields for TE: trailers"},
     {"cookie", Shape::Text, false, "path whose response sets a cookie"},
 };

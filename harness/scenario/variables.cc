@@ -31,7 +31,7 @@ constexpr VariableSpec kVariables[] = {
     {"echo", false, "path that reads the content of any request (http)"},
     {"auth", false, "path that is protected by Basic (http)"},
     {"redirect", false, "path that is answered by 3xx (http)"},
-    {"scratch", false, "path on which PUT and DELETE may be tried (http)"},
+    {"scratch", false, "a path of the case's own, on which PUT and DELETE may be tried (http)"},
     {"trailer", false, "path whose response has trailer fields (http)"},
     {"cookie", false, "path whose response sets a cookie (http)"},
     {"clock", false, "how many times faster than real time the target waits"},
