@@ -93,9 +93,9 @@ class HttpSession : public DialectSession {
   // RFC 9110 section 9.3.7: "can be used as a "ping" or "no-op" type of method". In HTTP/1.0 it
   // needs no Host, and the server ends the connection behind it.
   std::optional<std::string> barrier() const override {
-    if (over_ || closing_ || tracker_.asked_to_close() || !tracker_.sure() ||
-        !tracker_.at_request())
-      return std::nullopt;
+    const bool persistent = !over_ && !closing_ && !tracker_.asked_to_close();
+    const bool settled = tracker_.at_request() && tracker_.outstanding() == 0;
+    if (!persistent || !settled || !tracker_.sure()) return std::nullopt;
     return "OPTIONS * HTTP/1.0\r\n\r\n";
   }
   bool answers_barrier(const Event& event) const override {
