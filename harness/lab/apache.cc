@@ -14,9 +14,9 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 2> kPackages = {"apache2", "openssl"};
 constexpr std::array<ServiceRow, 3> kServices = web_services(true);
 
-constexpr std::array<std::string_view, 12> kModules = {
+constexpr std::array<std::string_view, 11> kModules = {
     "mpm_event", "authz_core", "authn_core", "authn_file", "authz_user", "auth_basic",
-    "dir",       "mime",       "proxy",      "proxy_http", "ssl",        "http2"};
+    "dir",       "mime",       "proxy",      "proxy_http", "ssl"};
 
 std::vector<std::string> argv(const fs::path& directory) {
   return {"/usr/sbin/apache2", "-f", (directory / "apache.conf").string(), "-DFOREGROUND"};
@@ -81,7 +81,6 @@ std::string apache_conf(const Plan& plan) {
       "  SSLEngine on\n"
       "  SSLCertificateFile {0}/tls/cert.pem\n"
       "  SSLCertificateKeyFile {0}/tls/key.pem\n"
-      "  Protocols h2 http/1.1\n"
       "</VirtualHost>\n",
       plan.directory.string(), port_of(plan, "origin"), modules(), kHost,
       plan.is_root ? fmt::format("User {0}\nGroup {0}\n", kWebUser) : "", listeners(plan),
