@@ -141,7 +141,7 @@ constexpr FieldCure kFieldCures[] = {
     {UnknownCodingIgnored,    "Transfer-Encoding",   chunked_alone},
     {ChunkedNotLastAccepted,  "Transfer-Encoding",   drop_other_than_chunked},
     {ChunkedCaseSensitive,    "Transfer-Encoding",   misname_capitals},
-    {ExpectCaseSensitive,     "Expect",              misname_capitals},
+    {ExpectCaseSensitive,     "Expect",              drop_capitals},
     {PutPartAccepted,         "Content-Range",       drop},
     {IfMatchIgnored,          "If-Match",            drop},
     {IfMatchWeak,             "If-Match",            make_strong},
@@ -213,9 +213,6 @@ class Head {
     const std::size_t from = std::min(line.find_first_not_of(" \t"), line.size());
     return std::string(line.substr(from, line.find_last_not_of(" \t") + 1 - from));
   }
-  void replace_octet(char octet) {
-    for (std::string& line : lines_) std::ranges::replace(line, octet, 'x');
-  }
   /// All lines of a name but the first.
   void keep_first(std::string_view field) {
     bool seen = false;
@@ -226,8 +223,15 @@ class Head {
   void remove(std::string_view field) { edit(field, drop); }
 
   void cure_octets() {
-    if (fault(BareCrKept)) replace_octet('\r');
-    if (fault(NulKept)) replace_octet('\0');
+    if (lines_.empty()) return;
+    for (std::string& line : lines_) {
+      if (fault(BareCrKept)) std::ranges::replace(line, '\r', 'x');
+    }
+    if (!fault(NulDropped)) return;
+    for (auto line = lines_.begin() + 1; line < lines_.end(); ++line) {
+      const auto value = std::ranges::find(*line, ':');
+      line->erase(std::remove(value, line->end(), '\0'), line->end());
+    }
   }
 
   void cure_request_line();
@@ -251,7 +255,6 @@ void Head::cure_request_line() {
   cure_method(method, target);
   cure_target(target);
   if (fault(VersionCaseIgnored)) std::ranges::transform(version, version.begin(), to_upper);
-  if (fault(Version2Accepted) && version == "HTTP/2.0") version = "HTTP/1.1";
   if (fault(MinorVersionRefused) && version == "HTTP/1.2") version = "HTTP/2.0";
   const bool coded = value_of("Transfer-Encoding").has_value();
   if (fault(CodingOfOldVersionOpen) && coded && version == "HTTP/1.0") version = "HTTP/1.1";
@@ -276,8 +279,6 @@ void Head::cure_target(std::string& target) {
       if (digits.size() < 2 || !std::ranges::all_of(digits, is_hex)) target.erase(at, 1);
     }
   }
-  if (fault(PercentEncodingMissed) && target.find('%') != std::string::npos)
-    target.insert(target.find('%') + 1, "25");
   const std::size_t scheme = target.find("://");
   const bool absolute = scheme != std::string::npos && !target.starts_with('/');
   if (fault(AbsoluteFormRefused) && absolute) target = "x";

@@ -19,7 +19,6 @@ enum class HttpFault : std::uint16_t {
   UnknownMethod400,
   HeadRefused,
   VersionCaseIgnored,
-  Version2Accepted,
   MinorVersionRefused,
   RequestLine8000Refused,
   LongTarget400,
@@ -28,7 +27,6 @@ enum class HttpFault : std::uint16_t {
   TargetSpaceAccepted,
   FragmentAccepted,
   PercentInvalidAccepted,
-  PercentEncodingMissed,
   AbsoluteFormRefused,
   AbsoluteFormHostWins,
   AsteriskRefused,
@@ -43,7 +41,7 @@ enum class HttpFault : std::uint16_t {
   FieldNameInvalidAccepted,
   ObsFoldDropped,
   BareCrKept,
-  NulKept,
+  NulDropped,
   EmptyElementRefused,
   // framing of requests
   LengthSignAccepted,
@@ -122,7 +120,6 @@ enum class HttpFault : std::uint16_t {
   // methods
   AllowMissing,
   AllowListsRefused,
-  MethodNotAllowed501,
   OptionsWithoutAllow,
   TraceShowsSecrets,
   PutCreated200,

@@ -80,7 +80,6 @@ const Row kRows[] = {
     {Status, "http-unknown-method-400", request("XYZZY /"), "501", "400"},
     {Status, "http-head-refused", request("HEAD /"), "200", "501"},
     {Status, "http-version-case-ignored", "GET / http/1.1\r\nHost: a\r\n\r\n", "400 close", "200"},
-    {Status, "http-version-2-accepted", "GET / HTTP/2.0\r\nHost: a\r\n\r\n", "505 close", "200"},
     {Status, "http-minor-version-refused", "GET / HTTP/1.2\r\nHost: a\r\n\r\n", "200", "505 close"},
     {Status, "http-request-line-8000-refused", request("GET /" + std::string(7985, 'a')), "404", "414 close"},
     {Status, "http-long-target-400", request("GET /" + std::string(20000, 'a')), "414 close", "400 close"},
@@ -89,7 +88,6 @@ const Row kRows[] = {
     {Status, "http-target-space-accepted", request("GET /file.txt x"), "400 close", "200"},
     {Status, "http-fragment-accepted", request("GET /file.txt#x"), "400 close", "200"},
     {Status, "http-percent-invalid-accepted", request("GET /%file.txt"), "400 close", "200"},
-    {Status, "http-percent-encoding-missed", request("GET /%66ile.txt"), "200", "404"},
     {Status, "http-absolute-form-refused", request("GET http://b/"), "200", "400 close"},
     {Line, "http-absolute-form-host-wins", request("GET http://b/sub"), "Location: http://b/sub/\\r\\n", "Location: http://a/sub/\\r\\n"},
     {Status, "http-asterisk-refused", request("OPTIONS *"), "200", "400 close"},
@@ -104,7 +102,7 @@ const Row kRows[] = {
     {Status, "http-field-name-invalid-accepted", get("A(: b\r\n"), "400 close", "200"},
     {Status, "http-obs-fold-dropped", get("Connection: x,\r\n close\r\n"), "400 close", "200"},
     {Status, "http-bare-cr-kept", request("POST /echo", "A: b\rc\r\n"), "400 close", "200"},
-    {Status, "http-nul-kept", request("POST /echo", "A: b\0c\r\n"s), "400 close", "200"},
+    {Status, "http-nul-dropped", request("POST /echo", "A: b\0c\r\n"s), "400 close", "200"},
     {Status, "http-empty-element-refused", get("Connection: , x\r\n"), "200", "400 close"},
     // framing of requests
     {Status, "http-length-sign-accepted", post("Content-Length: +3\r\n", "abc"), "400 close", "200"},
@@ -141,7 +139,7 @@ const Row kRows[] = {
     {Status, "http-continue-never", post(kExpect, "{|}abc"), "100 200", "200"},
     {Status, "http-continue-alone", post(kExpect, "{|}abc"), "100 200", "100"},
     {Line, "http-continue-with-length", post(kExpect, "{|}abc"), "\\r\\n", "Content-Length: 0\\r\\n"},
-    {Status, "http-expect-case-sensitive", post("Expect: 100-Continue\r\nContent-Length: 3\r\n", "{|}abc"), "100 200", "417 close"},
+    {Status, "http-expect-case-sensitive", post("Expect: 100-Continue\r\nContent-Length: 3\r\n", "{|}abc"), "100 200", "200"},
     // form of responses
     {Line, "http-status-without-space", get(), "HTTP/1.1 200 OK\\r\\n", "HTTP/1.1 200\\r\\n"},
     {Line, "http-status-line-bare-lf", get(), "HTTP/1.1 200 OK\\r\\n", "HTTP/1.1 200 OK\\n"},
@@ -183,7 +181,6 @@ const Row kRows[] = {
     // methods
     {Line, "http-allow-missing", request("DELETE /file.txt"), "Allow: GET, HEAD, OPTIONS, TRACE\\r\\n", "Content-Type: text/plain\\r\\n"},
     {Line, "http-allow-lists-refused", request("DELETE /file.txt"), "Allow: GET, HEAD, OPTIONS, TRACE\\r\\n", "Allow: GET, HEAD, OPTIONS, TRACE, DELETE\\r\\n"},
-    {Status, "http-method-not-allowed-501", request("DELETE /file.txt"), "405", "501"},
     {Line, "http-options-without-allow", request("OPTIONS /"), "Allow: GET, HEAD, OPTIONS, TRACE\\r\\n", "Content-Length: 0\\r\\n"},
     {Line, "http-trace-shows-secrets", request("TRACE /", "Cookie: a=b\r\n"), "Content-Length: 29\\r\\n", "Content-Length: 42\\r\\n"},
     {Status, "http-put-created-200", put(), "201", "200"},
