@@ -78,7 +78,9 @@ TEST(LabWeb, Configurations) {
   for (const Conf& conf : confs(plan())) {
     SCOPED_TRACE(conf.name);
     for (const char* part : conf.parts) EXPECT_THAT(conf.text, HasSubstr(part));
-    if (conf.user != nullptr) EXPECT_THAT(conf.text, HasSubstr(conf.user));
+    if (conf.user != nullptr) {
+      EXPECT_THAT(conf.text, HasSubstr(conf.user));
+    }
   }
 }
 
@@ -90,7 +92,9 @@ TEST(LabWeb, WithoutIpv6AndAsAnOrdinaryUser) {
     SCOPED_TRACE(conf.name);
     EXPECT_THAT(conf.text, HasSubstr("127.0.0.1"));
     EXPECT_THAT(conf.text, Not(HasSubstr("::1")));
-    if (conf.user != nullptr) EXPECT_THAT(conf.text, Not(HasSubstr(conf.user)));
+    if (conf.user != nullptr) {
+      EXPECT_THAT(conf.text, Not(HasSubstr(conf.user)));
+    }
   }
 }
 
