@@ -279,14 +279,15 @@ void Head::cure_target(std::string& target) {
       if (digits.size() < 2 || !std::ranges::all_of(digits, is_hex)) target.erase(at, 1);
     }
   }
-  const std::size_t scheme = target.find("://");
-  const bool absolute = scheme != std::string::npos && !target.starts_with('/');
-  if (fault(AbsoluteFormRefused) && absolute) target = "x";
   if (fault(HttpsInClearAccepted) && target.starts_with("https://")) target.erase(4, 1);
   if (fault(AsteriskRefused) && target == "*") target = "x";
-  if (!fault(AbsoluteFormHostWins) || !absolute) return;
-  const std::size_t from = scheme + 3, end = std::min(target.find('/', from), target.size());
-  target.replace(from, end - from, value_of("Host").value_or(""));
+  const std::size_t scheme = target.find("://");
+  if (scheme == std::string::npos || target.starts_with('/')) return;
+  if (fault(AbsoluteFormHostWins)) {
+    const std::size_t from = scheme + 3, end = std::min(target.find('/', from), target.size());
+    target.replace(from, end - from, value_of("Host").value_or(""));
+  }
+  if (fault(AbsoluteFormRefused)) target = "x";
 }
 
 /// Field lines that are none.

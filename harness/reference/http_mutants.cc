@@ -231,8 +231,8 @@ void spoil(HttpMessage& message, const HttpAnswer& answer, const HttpAsked& aske
 
 void spoil(std::string& octets, const HttpFaults& faults) {
   if (faults.has(StatusLineBareLf)) octets.erase(octets.find('\r'), 1);
-  if (faults.has(SpaceBeforeFields)) octets.insert(octets.find('\n') + 1, " ");
   if (faults.has(FieldWithoutColonSent)) octets.erase(octets.find(':', octets.find("\nServer")), 1);
+  if (faults.has(SpaceBeforeFields)) octets.insert(octets.find('\n') + 1, " ");
   if (faults.has(EmptyLineBefore)) octets.insert(0, "\r\n");
 }
 
