@@ -71,6 +71,9 @@ class DialectSession {
   /// True if the peer will end the connection now: where there is no barrier, what it still says is
   /// read to the end.
   virtual bool ends() const { return false; }
+  /// True if the peer has said that it ends the connection: that it answers no further question says
+  /// nothing then.
+  virtual bool took_leave() const { return false; }
   /// Class that must come before the next command may be sent ("220" after STARTTLS); informative.
   virtual std::size_t outstanding() const = 0;
 };

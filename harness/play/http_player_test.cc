@@ -71,6 +71,11 @@ void serve(PeerConnection& c) {
           c.say("HTTP/1.0 200 x\r\n" + std::string(kDate) + "Content-Type: a/b\r\n\r\nto the end"));
     else if (line.starts_with("GET /close"))
       return void(c.say(response("200", "a", "Connection: close\r\n")));
+    else if (line.starts_with("GET /last")) {
+      next_request(c);  // is read, so that the end of the connection destroys nothing
+      return void(c.say(response("200", "a", "Connection: close\r\n")));
+    } else if (line.starts_with("GET /leave"))
+      return void(c.say(response("200", "a")));
     else if (line.starts_with("GET /lies"))
       c.say(response("200", "a", "Connection: close\r\n"));
     else if (line.starts_with("GET /tunnel"))
@@ -115,6 +120,18 @@ TEST(HttpPlayer, Language) {
        Verdict::Pass, ""},
       {"closed, as it said",
        "{ send = [\"GET /close HTTP/1.1\", \"\"], expect = [200, \"close\"] }", Verdict::Pass, ""},
+      {"a question behind its farewell",
+       "{ send = [\"GET /close HTTP/1.1\", \"\"], expect = 200 }, { send = [\"GET /x HTTP/1.1\", "
+       "\"\"], expect = 200 }",
+       Verdict::Skip, "as it had said"},
+      {"pipelined behind its farewell",
+       "{ send = [\"GET /last HTTP/1.1\", \"\", \"GET /x HTTP/1.1\", \"\"], expect = [200, 200] "
+       "}",
+       Verdict::Skip, "as it had said"},
+      {"closed without a word",
+       "{ send = [\"GET /leave HTTP/1.1\", \"\"], expect = 200 }, { send = [\"GET /x HTTP/1.1\", "
+       "\"\"], expect = 200 }",
+       Verdict::Fail, "closed by the server before a reply"},
       {"not closed, as it said",
        "{ send = [\"GET /lies HTTP/1.1\", \"\"], expect = [200, \"close\"] }", Verdict::Fail,
        "expected close"},

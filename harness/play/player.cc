@@ -39,6 +39,7 @@ struct Party {
   std::unique_ptr<Link> link;
   bool spoken = false;        // a step of the dialogue was played since it was opened
   std::optional<Event> last;  // the last outcome on this connection
+  bool left = false;          // the server had taken leave before the event came
   bool close_allowed =
       false;  // an outcome that was allowed was `close`: later steps are passed over
 };
@@ -217,6 +218,7 @@ class Player {
     scope.capabilities = &party.link->capabilities();
     scope.variables["tag"] = {party.link->session().next_tag(), false};
     stage_.transcript.steps[record].tag = scope.variables["tag"].octets;
+    party.left = party.link->session().took_leave();
     std::optional<Event> given;
     if (const auto error = co_await act(step, *party.link, scope, given)) {
       StepRecord& failed = stage_.transcript.steps[record];
@@ -255,12 +257,19 @@ class Player {
         co_return Flow::End;
       }
       const Met met = scenario::evaluate(step, outcome, event, scope, evaluation);
+      const bool passed = met.grade == Met::Grade::Held || met.grade == Met::Grade::Tolerated;
+      if (!passed && party.left && event.kind == EventKind::Close) {
+        leave_unjudged(
+            record, std::move(event), offset,
+            {Trouble::Missing, "the server ended the connection, as it had said it would"});
+        co_return Flow::End;
+      }
+      party.left = party.link->session().took_leave();
       StepRecord& seen = stage_.transcript.steps[record];
       seen.capabilities = capabilities;
       seen.offsets.push_back(offset);
       seen.events.push_back(event);
       party.last = std::move(event);
-      const bool passed = met.grade == Met::Grade::Held || met.grade == Met::Grade::Tolerated;
       if (!passed) co_return Flow::End;
       if (party.last->kind == EventKind::Close) party.close_allowed = true;
       if (party.close_allowed) break;

@@ -33,11 +33,15 @@ constexpr StatusRow kStatus[] = {
 
 constexpr std::size_t kLongestMethod = 7;  // OPTIONS, CONNECT
 
+/// However much lies behind it.
+std::string_view first_line(std::string_view input) { return input.substr(0, input.find('\n')); }
+
 /// "A server that receives a method longer than any that it implements SHOULD respond with a 501"
 /// (RFC 9112 section 3)
 std::uint16_t status_of(const ParseError& error, std::string_view input) {
-  const http::Asked asked = http::recognise(input.substr(0, input.find("\r\n")));
-  if (asked.version.major > 1) return 505;
+  const http::Asked asked = http::recognise(first_line(input));
+  // What is no method is refused before its line has come.
+  if (asked.version.major > 1 && error.rule != "method") return 505;
   const auto* const row = std::ranges::find_if(kStatus, [&error](const StatusRow& known) {
     return known.rule == error.rule && known.code == error.code;
   });
@@ -164,11 +168,10 @@ void HttpSession::run(const Request& request, std::string_view raw) {
 
 /// Nothing says where the next request begins. True: a mutant goes on all the same.
 bool HttpSession::refuse(const ParseError& error) {
-  const std::string line = input_.substr(0, input_.find("\r\n"));
   HttpAnswer answer = plain_answer(status_of(error, input_));
   const bool open = fault(LengthInvalidOpen) && error.rule == "Content-Length";
   answer.close = !open;
-  const http::Request request{.method = http::recognise(line).method};
+  const http::Request request{.method = http::recognise(first_line(input_)).method};
   spoil(answer, request, context_.faults);
   say(answer, {.method = request.method, .persists = open});
   if (!open) return false;

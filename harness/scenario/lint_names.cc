@@ -220,6 +220,17 @@ std::pair<Names, Names> row_names(const Rows& rows) {
   return names;
 }
 
+/// Names that have another value at each step: what an author gives them would be lost.
+void check_moving_names(Source& source, const std::vector<const Let*>& lets) {
+  for (const Let* let : lets) {
+    if (let->name != "i" && let->name != "tag") continue;
+    source.add(let->value.at,
+               "`" + let->name +
+                   "` is set anew at each step (the count of `times`, the next tag): "
+                   "take another name");
+  }
+}
+
 /// Variables that are defined by each other. Its own name means the value it had before, where
 /// there is one.
 void check_circles(Source& source, const std::vector<const Let*>& lets) {
@@ -279,6 +290,7 @@ void lint_names(const LintContext& context, const Case& c, const Rows& rows) {
   const BoundNames bindings(parts);
   for (const Let* let : lets) known.check_early(let->value, &bindings);
   check_circles(context.source, lets);
+  check_moving_names(context.source, lets);
   for (const ConnectionSpec& connection : c.connections) {
     for (const Let& param : connection.params) known.check_early(param.value, &bindings);
   }

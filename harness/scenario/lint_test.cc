@@ -47,6 +47,7 @@ TEST(Lint, Names) {
       {"its own without",    "let = { own = \"x.${own}\" }\ndialogue = [ { send = \"${own}\", expect = 250 } ]", {8, 15}, "the variable `own` is defined by itself"},
       {"row",                "for = [ { name = \"a\", x = \"1\" }, { name = \"b\", x = 2 } ]\ndialogue = [ { send = \"${x}\", expect = 250 } ]", {}, ""},
       {"some rows",          "for = [ { name = \"a\", x = \"1\" }, { name = \"b\" } ]\ndialogue = [ { send = \"${x}\", expect = 250 } ]", {9, 23}, "only some rows of `for` define `x`: give it in each (at +2 in the string)"},
+      {"a moving name",      "let = { tag = \"x\" }\ndialogue = [ { send = \"${tag}\", expect = 250 } ]", {8, 15}, "`tag` is set anew at each step (the count of `times`, the next tag): take another name"},
       {"env",                "dialogue = [ { send = \"${env(HOME)}\", expect = 250 } ]", {8, 23}, "`env` is for targets: declare a fact there and name it in `needs` (at +2 in the string)"},
       {"cap takes a word",   "dialogue = [ { send = \"${cap(SIZE) + 1}\", expect = 250 } ]", {}, ""},
       {"in check",           "dialogue = [ { send = \"x\", expect = 250, check = [\"${nix_da} == 1\"] } ]", {8, 51}, "unknown variable `nix_da`: define it in `let`, or name the fact in `needs` (at +2 in the string)"},

@@ -57,7 +57,10 @@ class HttpSession : public DialectSession {
       reader_.answers(tracker_.asked());
       auto parsed = reader_.read(input.substr(kept_));
       if (std::holds_alternative<NeedMore>(parsed)) return NeedMore{};
-      if (const auto* error = std::get_if<ParseError>(&parsed)) return broken(input, *error);
+      if (const auto* error = std::get_if<ParseError>(&parsed)) {
+        if (doubtful_head_) return beyond_doubt(input);
+        return broken(input, *error);
+      }
       auto& got = std::get<Got<LenientResponse>>(parsed);
       const std::string_view raw = input.substr(kept_, got.used);
       const std::uint16_t status = got.value.response.status;
@@ -104,6 +107,9 @@ class HttpSession : public DialectSession {
   bool ends() const override {
     return !over_ && tracker_.at_request() && (closing_ || tracker_.asked_to_close());
   }
+  // RFC 9112 section 9.6: "A client that receives a "close" connection option MUST cease sending
+  // requests on that connection".
+  bool took_leave() const override { return closing_; }
   std::size_t outstanding() const override { return tracker_.outstanding(); }
 
  private:
@@ -114,6 +120,8 @@ class HttpSession : public DialectSession {
     over_ = framing == Body::Invalid || framing == Body::Tunnel ||
             lenient.response.status == kSwitchingProtocols;
     ended_with_header_ = framing == Body::None;
+    const bool certain = tracker_.sure() && tracker_.outstanding() > 0;
+    doubtful_head_ = ended_with_header_ && tracker_.asked().method == "HEAD" && !certain;
     Event event = response_event(std::move(lenient), input.substr(kept_, used));
     event.note = tracker_.question();
     tracker_.replied();
@@ -189,6 +197,12 @@ class HttpSession : public DialectSession {
     return {std::move(event), input.size()};
   }
 
+  /// A server that could not make out the request did not know that it was HEAD, and sent content.
+  Parsed<Event> beyond_doubt(std::string_view input) {
+    over_ = true;
+    return beyond(input);
+  }
+
   /// Another protocol, or what follows octets that are no response: not read, but bounded.
   Parsed<Event> beyond(std::string_view input) {
     over_octets_ = input.size();
@@ -215,6 +229,7 @@ class HttpSession : public DialectSession {
   bool wants_interim_ = false;
   bool closing_ = false;            ///< the last response said so
   bool ended_with_header_ = false;  ///< the last response had no content, and may have none
+  bool doubtful_head_ = false;      ///< that was the answer to what may be HEAD, or something else
   bool over_ = false;               ///< no further response can be found
   TextList none_;
 };

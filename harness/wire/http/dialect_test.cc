@@ -326,6 +326,14 @@ TEST(HttpDialect, ContentWhereNoneMayBe) {
   }
 }
 
+TEST(HttpDialect, AServerThatCouldNotReadHeadMaySendContent) {
+  Talk talk;
+  talk.client("HEAD / HTTP/1.1\nHost : t\n\n");
+  EXPECT_EQ(talk.server("HTTP/1.1 400 No\r\nContent-Length: 5\r\n\r\n").event(), "400");
+  EXPECT_EQ(talk.server("hello").event(), "");
+  EXPECT_EQ(talk.close(), "close");
+}
+
 TEST(HttpDialect, AnswersNamesTheMethod) {
   Talk talk;
   talk.session->answers("HEAD");
