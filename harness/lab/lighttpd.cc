@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "lab/files.h"
 #include "lab/web.h"
 #include "lab/web_servers.h"
 
@@ -19,6 +20,10 @@ std::vector<std::string> argv(const fs::path& directory, const char* mode) {
 }
 
 std::expected<void, std::string> prepare(const Plan& plan) {
+  // Content beyond 64 KiB goes through a file of the user it has become.
+  const fs::path uploads = plan.directory / "uploads";
+  if (auto made = make_directory(uploads, 0700); !made) return made;
+  if (auto given = give_to_if_root(plan, uploads, kWebUser); !given) return given;
   return prepare_web(plan, {.conf_name = "lighttpd.conf",
                             .conf = lighttpd_conf(plan),
                             .check = argv(plan.directory, "-tt")});
@@ -54,7 +59,7 @@ std::string lighttpd_conf(const Plan& plan) {
       "server.bind = \"127.0.0.1\"\n"
       "server.port = {1}\n"
       "server.document-root = \"{0}/www\"\n"
-      "server.upload-dirs = ( \"{0}/run\" )\n"
+      "server.upload-dirs = ( \"{0}/uploads\" )\n"
       "{3}"
       "index-file.names = ( \"index.html\" )\n"
       "mimetype.assign = ( \".html\" => \"text/html\", \".txt\" => \"text/plain\" )\n"

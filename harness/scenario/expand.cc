@@ -8,6 +8,7 @@
 #include "core/escape.h"
 #include "scenario/functions.h"
 #include "scenario/template.h"
+#include "scenario/variables.h"
 
 namespace wireassay::scenario {
 namespace {
@@ -60,8 +61,11 @@ class Evaluator {
 
   Expanded<Operand> variable(const Expr& expr) const {
     const auto found = scope_.variables.find(expr.text);
-    if (found == scope_.variables.end())
+    if (found == scope_.variables.end()) {
+      if (is_variable(expr.text))
+        return failed(Kind::Missing, "the target declares no " + expr.text);
       return failed(Kind::Unknown, "unknown variable '" + expr.text + "'");
+    }
     return Operand{{}, &found->second.octets, found->second.secret};
   }
 
