@@ -81,10 +81,12 @@ class HttpSession : public DialectSession {
         std::ranges::move(interim.deviations, std::back_inserter(event.deviations));
       return event;
     }
-    if (!clean) return std::nullopt;
     auto parsed = reader_.closed(rest.substr(kept_));
     auto* got = std::get_if<Got<LenientResponse>>(&parsed);
     if (got == nullptr) return std::nullopt;
+    // "is considered complete unless an error was indicated by the underlying connection" (RFC 9112
+    // section 8). Where there is a header section and nothing else, nothing can have been lost.
+    if (!clean && !got->value.response.body.empty()) return std::nullopt;
     closing_ = true;
     return final_response(std::move(got->value), rest, got->used).value;
   }

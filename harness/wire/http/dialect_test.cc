@@ -196,6 +196,7 @@ TEST(HttpDialect, WhatEndsWithTheConnection) {
       {"no length", "HTTP/1.0 200 OK\r\n\r\nhello", true, "200", "hello"},
       {"no content", "HTTP/1.0 200 OK\r\n\r\n", true, "200", ""},
       {"no length, reset", "HTTP/1.0 200 OK\r\n\r\nhello", false, "", ""},
+      {"no content, reset", "HTTP/1.0 200 OK\r\n\r\n", false, "200", ""},
       {"length", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", true, "", ""},
       {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", true, "",
        ""},
