@@ -96,7 +96,14 @@ bool HttpSession::step() {
   if (!begun_ && context_.faults.any() && !doctor()) return false;
   begun_ = true;
   const auto read = reader_->read(input_);
-  if (const auto* error = std::get_if<ParseError>(&read)) return refuse(*error);
+  if (const auto* error = std::get_if<ParseError>(&read)) {
+    // Where the content is wrong, what its head is refused for counts first: that the content has
+    // come with it must make no difference.
+    const std::size_t content = std::string_view(input_).find("\r\n\r\n");
+    const Request* head = met_ || error->offset <= content ? nullptr : reader_->head();
+    if (head != nullptr) meet(*head);
+    return !out_.close && refuse(*error);
+  }
   const auto* got = std::get_if<Got<http::LenientRequest>>(&read);
   if (got == nullptr) {
     const Request* head = met_ ? nullptr : reader_->head();

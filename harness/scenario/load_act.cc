@@ -67,6 +67,11 @@ class ActReader {
     } else if (act.key == "auth") {
       step_.act = ActKind::Auth;
       read_auth(value);
+      if (context_.speaker != nullptr && context_.speaker->dialect != nullptr &&
+          context_.speaker->dialect->name == "http")
+        loading_.source.add(act.at,
+                            "`auth` is a SASL exchange, which HTTP does not have: send a field "
+                            "Authorization");
     } else {
       step_.act = ActKind::Do;
       step_.word = value.text;

@@ -202,6 +202,13 @@ TEST(LoadErrors, Http) {
       {8, 66},
       "`etag` and `ETag` differ only in case: `header` compares names in either case"};
   expect_only(row);
+  const Row sasl{
+      "SASL",
+      "protocol = \"http\"\nspec = \"RFC 9110\"\n[[case]]\nid = \"http.a.b\"\ntitle = \"t\"\n"
+      "clause = \"1\"\nlevel = \"MAY\"\ndialogue = [ { auth = \"PLAIN\", expect = 200 } ]\n",
+      {8, 16},
+      "`auth` is a SASL exchange, which HTTP does not have: send a field Authorization"};
+  expect_only(sasl);
 }
 
 TEST(LoadErrors, SameMistakeOfEachRowIsSaidOnce) {
