@@ -3,9 +3,8 @@
 
 #include <algorithm>
 
+#include "play/actor.h"
 #include "play/fixture.h"
-#include "play/sasl.h"
-#include "scenario/functions.h"
 
 namespace wireassay::play {
 namespace {
@@ -20,7 +19,6 @@ using scenario::Scope;
 using scenario::Step;
 
 constexpr Millis kPollInterval{200};
-constexpr std::size_t kMostSaslRounds = 16;
 
 /// What became of a step: go on, or the dialogue is over.
 enum class Flow { On, End };
@@ -220,7 +218,7 @@ class Player {
     stage_.transcript.steps[record].tag = scope.variables["tag"].octets;
     party.left = party.link->session().took_leave();
     std::optional<Event> given;
-    if (const auto error = co_await act(step, *party.link, scope, given)) {
+    if (const auto error = co_await actor_.act(step, *party.link, scope, given)) {
       StepRecord& failed = stage_.transcript.steps[record];
       failed.trouble = trouble_of(*error);
       failed.trouble_text = error->message;
@@ -388,137 +386,6 @@ class Player {
     co_return co_await open(index, before.get());
   }
 
-  using Failure = std::optional<ExpansionError>;
-
-  /// Carries out the act. A `tls` or `auth` act brings its own event in `given`.
-  net::Task<Failure> act(const Step& step, Link& link, const Scope& scope,
-                         std::optional<Event>& given) {
-    switch (step.act) {
-      case ActKind::None: co_return std::nullopt;
-      case ActKind::Send:
-      case ActKind::SendBytes: co_return co_await send(step, link, scope);
-      case ActKind::Tls: {
-        given = co_await link.handshake(step.tls,
-                                        Clock::now() + step.within.value_or(context_.timeouts.tls));
-        co_return std::nullopt;
-      }
-      case ActKind::Auth: co_return co_await authenticate(step, link, scope, given);
-      case ActKind::Do: co_await link.act(step.word); co_return std::nullopt;
-      case ActKind::Hello:
-      case ActKind::Answer: break;
-    }
-    co_return ExpansionError{ExpansionError::Kind::Missing,
-                             "this version does not play this act yet"};
-  }
-
-  net::Task<Failure> send(const Step& step, Link& link, const Scope& scope) {
-    std::string octets;
-    SendForm form;
-    form.shape = {.cuts = step.cuts,
-                  .every = step.split_every,
-                  .pause = step.pause.value_or(Millis{0}),
-                  .plain = step.plain};
-    std::optional<std::string> tag;
-    if (step.tag) {
-      auto text = scenario::expand(*step.tag, scope);
-      if (!text) co_return text.error();
-      tag = std::move(text->octets);
-    }
-    for (const scenario::Template& line : step.send) {
-      auto text = scenario::expand(line, scope);
-      if (!text) co_return text.error();
-      if (step.act == ActKind::Send) octets += link.session().prefix(octets, tag);
-      for (const auto& [at, length] : text->secrets) {
-        stage_.transcript.secrets.add(std::string_view(text->octets).substr(at, length));
-        form.secrets.emplace_back(octets.size() + at, length);
-      }
-      if (step.act == ActKind::Send) {
-        if (injects(line, *text))
-          co_return ExpansionError{
-              ExpansionError::Kind::Bad,
-              "a value with CR, LF or NUL may not go into a line: " + line.source};
-        text->octets += "\r\n";
-      }
-      octets += text->octets;
-    }
-    if (!step.answers.empty()) link.session().answers(step.answers);
-    co_await link.send(octets, std::move(form));
-    co_return std::nullopt;
-  }
-
-  /// CR, LF or NUL in a line may come from the author's text and lets, never from what a server
-  /// said.
-  bool injects(const scenario::Template& line, const scenario::ExpandedText& text) const {
-    if (text.octets.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos) return false;
-    return std::ranges::any_of(line.pieces, [&](const scenario::Piece& piece) {
-      if (piece.kind != scenario::Piece::Kind::Value) return false;
-      if (piece.value.kind == scenario::Expr::Kind::Field) return true;
-      if (piece.value.kind != scenario::Expr::Kind::Name) return false;
-      return std::ranges::none_of(
-          case_.lets, [&](const scenario::Let& let) { return let.name == piece.value.text; });
-    });
-  }
-
-  net::Task<Failure> authenticate(const Step& step, Link& link, const Scope& scope,
-                                  std::optional<Event>& given) {
-    if (context_.lease.empty() && !step.auth.user)
-      co_return ExpansionError{ExpansionError::Kind::Missing, "the case has no user"};
-    Credentials credentials{.host = context_.target.sni.empty() ? link.where().url.host
-                                                                : context_.target.sni};
-    const auto value = [&](const std::optional<scenario::Template>& text,
-                           std::string fallback) -> scenario::Expanded<std::string> {
-      if (!text) return fallback;
-      auto expanded = scenario::expand(*text, scope);
-      if (!expanded) return std::unexpected(expanded.error());
-      return expanded->octets;
-    };
-    const auto user =
-        value(step.auth.user, context_.lease.empty() ? "" : context_.lease.front()->name);
-    const auto password =
-        value(step.auth.password, context_.lease.empty() ? "" : context_.lease.front()->password);
-    const auto authzid = value(step.auth.authzid, "");
-    const auto mechanism = value(step.auth.mechanism, "");
-    for (const auto* part : {&user, &password, &authzid, &mechanism}) {
-      if (!*part) co_return part->error();
-    }
-    const std::string capability = "AUTH=" + *mechanism;
-    const TextList& offered = link.capabilities();
-    if (step.assume && !offered.empty() && !scenario::advertises(offered, capability)) {
-      co_return ExpansionError{ExpansionError::Kind::Missing,
-                               "the server does not offer " + capability + " on this connection"};
-    }
-    credentials.user = *user;
-    credentials.password = *password;
-    credentials.authzid = *authzid;
-    stage_.transcript.secrets.add(*password);
-    auto client = SaslClient::start(*mechanism, credentials);
-    if (!client) co_return ExpansionError{ExpansionError::Kind::Missing, client.error()};
-    co_return co_await exchange(step, link, *client, *mechanism, given);
-  }
-
-  net::Task<Failure> exchange(const Step& step, Link& link, SaslClient& client,
-                              const std::string& mechanism, std::optional<Event>& given) {
-    std::optional<std::string> initial;
-    if (step.auth.initial) {
-      const auto first = client.step("");
-      if (!first)
-        co_return ExpansionError{ExpansionError::Kind::Bad, mechanism + ": " + first.error()};
-      initial = *first;
-    }
-    const std::string command = link.dialect().auth_command(mechanism, initial);
-    co_await link.say(command, initial ? initial->size() : 0);
-    for (std::size_t round = 0; round < kMostSaslRounds; ++round) {
-      given = co_await link.next(link.last_write() + step.within.value_or(context_.timeouts.reply));
-      const auto challenge = link.dialect().auth_challenge(*given);
-      if (!challenge) break;
-      const auto answer = client.step(*challenge);
-      const std::string line =
-          answer ? *answer : "*";  // a challenge that libgsasl refuses cancels the exchange
-      co_await link.say(line, line.size());
-    }
-    co_return std::nullopt;
-  }
-
   /// On a fresh connection, whatever happened; its trouble is a note and never changes the verdict.
   net::Task<void> clean_up() {
     Party& party = parties_.front();
@@ -548,6 +415,7 @@ class Player {
   Scope scope_;
   std::vector<Party> parties_;
   std::optional<Fixture> fixture_;
+  Actor actor_{context_, stage_};
 };
 
 }  // namespace
