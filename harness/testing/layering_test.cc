@@ -21,6 +21,7 @@ const std::map<std::string, Set> kMayInclude = {
     {"wire/pop3", {"core", "wire/message"}},
     {"wire/imap", {"core", "wire/message"}},
     {"wire/http", {"core", "wire/message"}},
+    {"wire/tls", {"core"}},
     {"scenario", {"core"}},
     {"judge", {"core", "scenario"}},
     {"net", {"core"}},
