@@ -189,7 +189,8 @@ Action add_mutants(CLI::App& app) {
       ->add_option("path", flags->paths, "scenario files or folders (default: all of the project)")
       ->type_name("PATH");
   command->add_option("--fault", flags->faults, "only this one (repeatable)")->type_name("NAME");
-  command->add_option("--protocol", flags->protocol, "only faults of this one: smtp, pop3, imap, http")
+  command
+      ->add_option("--protocol", flags->protocol, "only faults of this one: smtp, pop3, imap, http")
       ->type_name("NAME");
   command->add_flag("--whole", flags->whole,
                     "all cases of the protocol against each fault, also when those about its "

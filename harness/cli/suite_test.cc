@@ -164,8 +164,16 @@ Event contrary(const scenario::Step& step, std::size_t index) {
   return allows(step.outcomes[index], close) || excused(close) ? garbage : close;
 }
 
+/// The step asks for the contrary: what must be there must not be, and the other way round.
+void turn_round(scenario::Step& step) {
+  for (scenario::FieldExpectation& field : step.fields) std::swap(field.has, field.none);
+  const std::map<std::string, std::string> contrary_of = {{"==", "!="}, {"!=", "=="}, {"<", ">="},
+                                                          {">=", "<"},  {">", "<="},  {"<=", ">"}};
+  for (scenario::Check& check : step.checks) check.op = contrary_of.at(check.op);
+}
+
 /// "Every oracle is tested from both sides": the answer that came passes, a contrary one in its
-/// place does not.
+/// place does not; nor does it where a step that looks at it again asks for the contrary.
 TEST(Suite, EveryCaseThatPassedCanFail) {
   judge::JudgeContext context{.target = "t"};
   for (const DialectInfo* info : play::dialect_infos())
@@ -179,10 +187,14 @@ TEST(Suite, EveryCaseThatPassedCanFail) {
       if (record.phase != Phase::Dialogue || record.step >= c->dialogue.size() || record.superseded)
         continue;
       const scenario::Step& step = c->dialogue[record.step];
-      if (step.assume || record.events.empty() || step.outcomes.empty()) continue;
+      if (step.assume || record.events.empty()) continue;
+      Case asked = *c;
       Transcript changed = transcript;
-      changed.steps[at].events.front() = contrary(step, 0);
-      const Verdict verdict = judge::judge(*c, changed, context).verdict;
+      if (step.outcomes.empty())
+        turn_round(asked.dialogue[record.step]);
+      else
+        changed.steps[at].events.front() = contrary(step, 0);
+      const Verdict verdict = judge::judge(asked, changed, context).verdict;
       found =
           verdict == Verdict::Fail || verdict == Verdict::Warn || c->level == scenario::Level::May;
     }

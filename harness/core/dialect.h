@@ -52,8 +52,8 @@ class DialectSession {
   /// kind Garbage or Overflow and takes what it refused. Never returns an event that took no octet,
   /// unless ready(). Between two calls that answer NeedMore, `input` only grows.
   virtual Parsed<Event> next(std::string_view input) = 0;
-  /// The connection has ended and `rest` is left: the event that it makes, or nullopt where it is an
-  /// unfinished reply. `clean`: by FIN, behind close_notify where there is TLS.
+  /// The connection has ended and `rest` is left: the event that it makes, or nullopt where it is
+  /// an unfinished reply. `clean`: by FIN, behind close_notify where there is TLS.
   virtual std::optional<Event> closed(std::string_view rest, bool clean) {
     (void)rest, (void)clean;
     return std::nullopt;
@@ -71,8 +71,8 @@ class DialectSession {
   /// True if the peer will end the connection now: where there is no barrier, what it still says is
   /// read to the end.
   virtual bool ends() const { return false; }
-  /// True if the peer has said that it ends the connection: that it answers no further question says
-  /// nothing then.
+  /// True if the peer has said that it ends the connection: that it answers no further question
+  /// says nothing then.
   virtual bool took_leave() const { return false; }
   /// Class that must come before the next command may be sent ("220" after STARTTLS); informative.
   virtual std::size_t outstanding() const = 0;
