@@ -52,10 +52,13 @@ class DialectSession {
   /// kind Garbage or Overflow and takes what it refused. Never returns an event that took no octet,
   /// unless ready(). Between two calls that answer NeedMore, `input` only grows.
   virtual Parsed<Event> next(std::string_view input) = 0;
+  /// How a connection ended: by FIN (behind close_notify where there is TLS), by a reset, or inside
+  /// of TLS.
+  enum class Ending { Clean, Reset, Truncated };
   /// The connection has ended and `rest` is left: the event that it makes, or nullopt where it is
-  /// an unfinished reply. `clean`: by FIN, behind close_notify where there is TLS.
-  virtual std::optional<Event> closed(std::string_view rest, bool clean) {
-    (void)rest, (void)clean;
+  /// an unfinished reply.
+  virtual std::optional<Event> closed(std::string_view rest, Ending ending) {
+    (void)rest, (void)ending;
     return std::nullopt;
   }
   /// Capabilities as last advertised on this connection ("SIZE=1000", "AUTH=PLAIN"); lower state is

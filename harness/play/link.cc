@@ -262,7 +262,10 @@ Event Link::ended(const net::ReadResult& result) {
   if (!in_.empty()) {
     const bool clean =
         result.end == net::ReadEnd::Closed && (!encrypted() || result.alert == "close_notify");
-    Event event = session_->closed(in_, clean)
+    const auto ending = clean                               ? DialectSession::Ending::Clean
+                        : result.end == net::ReadEnd::Reset ? DialectSession::Ending::Reset
+                                                            : DialectSession::Ending::Truncated;
+    Event event = session_->closed(in_, ending)
                       .value_or(Event{.kind = EventKind::Garbage,
                                       .cls = "incomplete",
                                       .raw = in_,

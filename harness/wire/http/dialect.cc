@@ -12,6 +12,7 @@ namespace wireassay::http {
 namespace {
 
 constexpr std::uint16_t kSwitchingProtocols = 101;
+constexpr std::uint16_t kFirstError = 400;
 constexpr std::size_t kMaxInterims = 100;  ///< before one final response
 
 /// "the message/http media type can be used to enclose a single HTTP request or response message"
@@ -73,7 +74,7 @@ class HttpSession : public DialectSession {
     }
   }
 
-  std::optional<Event> closed(std::string_view rest, bool clean) override {
+  std::optional<Event> closed(std::string_view rest, Ending ending) override {
     if (over_) return ended("what came last was no HTTP", {});
     if (rest.size() == kept_) {
       Event event = ended("only interim responses came", std::string(rest));
@@ -85,8 +86,12 @@ class HttpSession : public DialectSession {
     auto* got = std::get_if<Got<LenientResponse>>(&parsed);
     if (got == nullptr) return std::nullopt;
     // "is considered complete unless an error was indicated by the underlying connection" (RFC 9112
-    // section 8). Where there is a header section and nothing else, nothing can have been lost.
-    if (!clean && !got->value.response.body.empty()) return std::nullopt;
+    // section 8). Where there is a header section and nothing else, nothing can have been lost; and
+    // a server that refuses a request while it is still being sent may reset the connection behind
+    // its words (section 9.6): what it said stands.
+    const Response& response = got->value.response;
+    const bool refused = ending == Ending::Reset && response.status >= kFirstError;
+    if (ending != Ending::Clean && !response.body.empty() && !refused) return std::nullopt;
     closing_ = true;
     return final_response(std::move(got->value), rest, got->used).value;
   }

@@ -45,8 +45,8 @@ struct Talk {
     return last.cls;
   }
   /// Class of the event that the end of the connection makes; "" for an unfinished reply.
-  std::string close(bool clean = true) {
-    auto event = session->closed(input, clean);
+  std::string close(DialectSession::Ending ending = DialectSession::Ending::Clean) {
+    auto event = session->closed(input, ending);
     if (!event) return "";
     last = std::move(*event);
     return last.cls;
@@ -189,25 +189,31 @@ TEST(HttpDialect, AnEarlyResponseAnswersTheRequestThatIsBeingSent) {
 TEST(HttpDialect, WhatEndsWithTheConnection) {
   struct Row {
     std::string_view name, response;
-    bool clean;
+    DialectSession::Ending ending;
     std::string_view cls, body;
   };
+  constexpr auto kClean = DialectSession::Ending::Clean;
+  constexpr auto kReset = DialectSession::Ending::Reset;
+  constexpr auto kTruncated = DialectSession::Ending::Truncated;
   const Row kRows[] = {
-      {"no length", "HTTP/1.0 200 OK\r\n\r\nhello", true, "200", "hello"},
-      {"no content", "HTTP/1.0 200 OK\r\n\r\n", true, "200", ""},
-      {"no length, reset", "HTTP/1.0 200 OK\r\n\r\nhello", false, "", ""},
-      {"no content, reset", "HTTP/1.0 200 OK\r\n\r\n", false, "200", ""},
-      {"length", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", true, "", ""},
-      {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", true, "",
+      {"a refusal, reset", "HTTP/1.0 400 No\r\n\r\nhello", kReset, "400", "hello"},
+      {"a refusal, truncated", "HTTP/1.0 400 No\r\n\r\nhello", kTruncated, "", ""},
+      {"no length, truncated", "HTTP/1.0 200 OK\r\n\r\nhello", kTruncated, "", ""},
+      {"no length", "HTTP/1.0 200 OK\r\n\r\nhello", kClean, "200", "hello"},
+      {"no content", "HTTP/1.0 200 OK\r\n\r\n", kClean, "200", ""},
+      {"no length, reset", "HTTP/1.0 200 OK\r\n\r\nhello", kReset, "", ""},
+      {"no content, reset", "HTTP/1.0 200 OK\r\n\r\n", kReset, "200", ""},
+      {"length", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", kClean, "", ""},
+      {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", kClean, "",
        ""},
-      {"header section", "HTTP/1.1 200 OK\r\nDate:", true, "", ""},
-      {"interim alone", "HTTP/1.1 100 Continue\r\n\r\n", true, "close", ""}};
+      {"header section", "HTTP/1.1 200 OK\r\nDate:", kClean, "", ""},
+      {"interim alone", "HTTP/1.1 100 Continue\r\n\r\n", kClean, "close", ""}};
   for (const Row& row : kRows) {
     SCOPED_TRACE(row.name);
     Talk talk;
     EXPECT_EQ(talk.client(kGet).server(row.response).event(), "");
-    EXPECT_EQ(talk.close(row.clean), row.cls);
-    if (row.cls == "200") {
+    EXPECT_EQ(talk.close(row.ending), row.cls);
+    if (row.cls == "200" || row.cls == "400") {
       EXPECT_EQ(talk.field<std::string>("body"), row.body);
     }
   }
