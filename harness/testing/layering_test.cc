@@ -34,6 +34,7 @@ const std::map<std::string, Set> kMayInclude = {
     {"lab", {"core"}},
     {"report", {"core", "scenario", "judge"}},
     {"import", {"core", "scenario", "wire/message", "wire/imap"}},
+    {"trace", {"core"}},
     {"cli",
      {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import",
       "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http"}},
@@ -52,6 +53,7 @@ const std::map<std::string, Set> kOwners = {
     {"re2/", {"scenario"}},
     {"pugixml.hpp", {"report"}},
     {"nlohmann/", {"report", "cli", "scenario"}},
+    {"pcap", {"trace"}},
     {"gtest/", {"testing"}},
 };
 
