@@ -1,0 +1,37 @@
+// Bodies of Certificate messages in both shapes, and their entries: wire/tls/certificate.h.
+#include "wire/tls/certificate.h"
+
+#include "fuzzer.h"
+#include "wire/tls/registry.h"
+#include "wire/tls/test_decoder.h"
+
+namespace wireassay {
+namespace {
+
+using namespace tls;
+
+void check(std::string_view in, std::uint16_t version) {
+  const auto decode = [version](std::string_view octets) {
+    return decode_certificate(octets, version);
+  };
+  const auto to_text = [](const Certificate& certificate) { return to_wire(certificate); };
+  fuzzing::require(broken_decoder<Certificate>(in, decode, to_text));
+}
+
+}  // namespace
+
+void fuzz(std::string_view in) {
+  check(in, kTls12);
+  check(in, kTls13);
+  const Decoded<Certificate> got = decode_certificate(in, kTls12);
+  for (const CertificateEntry& entry : got.value.entries) {
+    const std::optional<CertificateFacts> facts = certificate_facts(entry.der);
+    if (facts && facts->used > entry.der.size())
+      fuzzing::require("a certificate is longer than its entry: " + to_hex(in));
+    const bool right = facts && facts->used == entry.der.size();
+    if (!right && got.anomalies.empty())
+      fuzzing::require("no anomaly tells of an entry that is no certificate: " + to_hex(in));
+  }
+}
+
+}  // namespace wireassay
