@@ -2,6 +2,8 @@
 // no more memory than its limits.
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,9 +21,11 @@ struct Items {
   std::size_t held = 0;  ///< most that was held when nothing was to be had
 };
 
-/// All items of `in`, fed in pieces of `size` octets (0: at once).
-inline Items items_of(std::string_view in, std::size_t size = 0) {
+/// All items of `in`, fed in pieces of `size` octets (0: at once), with the version from the other
+/// side.
+inline Items items_of(std::string_view in, std::size_t size = 0, std::uint16_t version = 0) {
   Stream stream;
+  stream.set_version(version);
   Items out;
   const auto drain = [&] {
     while (std::optional<Item> item = stream.next()) out.items.push_back(std::move(*item));
