@@ -90,7 +90,8 @@ struct Connection {
     server.reset(SSL_new(server_context.get()));
     for (SSL* side : {client.get(), server.get()})
       SSL_set_bio(side, BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
-    SSL_set_tlsext_host_name(client.get(), "mx.example.org");
+    std::string name = "mx.example.org";  // the macro for this has a cast of the old style
+    SSL_ctrl(client.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data());
     SSL_set_connect_state(client.get());
     SSL_set_accept_state(server.get());
   }
