@@ -58,9 +58,10 @@ bool Conversation::is_reused_by(const Endpoint& source, const TcpSegment& segmen
   if (!segment.syn || segment.rst) return false;
   const TcpStream& mine = streams_[source == ends_[0] ? 0 : 1];
   if (mine.is_beginning(segment.sequence)) return false;
-  // Where the SYN of the client was not captured, that of the server tells.
+  // Where the SYN of the client was not captured, that of the server tells; one with FIN does not,
+  // or it would begin another connection each time it is repeated.
   const bool ended = streams_[0].has_ended() || streams_[1].has_ended();
-  return !segment.ack || ended;
+  return !segment.ack || (ended && !segment.fin);
 }
 
 void Conversation::finish(Budget& budget) {

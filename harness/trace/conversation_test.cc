@@ -86,6 +86,12 @@ TEST(TraceConversationTable, PortReuseWithoutAnEnd) {
             "192.0.2.1:40000 192.0.2.2:25 two.capture | .capture\n");
 }
 
+// A packet that ends what it cannot begin changes nothing when it comes again.
+TEST(TraceConversationTable, SynMovedWithFin) {
+  const std::vector<std::string> frames = {client("S", 99), client("SFA", 100), client("SFA", 100)};
+  EXPECT_EQ(read(frames).conversations().size(), 1U);
+}
+
 TEST(TraceConversationTable, ManyAtOnceInTheOrderOfTheirFirstPackets) {
   std::vector<std::string> frames;
   for (const std::string data : {"a", "b"}) {

@@ -126,10 +126,8 @@ void TcpStream::store(std::int64_t from, std::string_view octets, std::size_t mi
   budget.waiting += pending_.octets() - before;
   counts_.retransmitted += overlap.octets;
   if (overlap.differs) note(AnomalyKind::OverlapDiffers, *overlap.differs, at);
-  const std::int64_t cut_at = begun_ ? std::max(end, next_) : end;
-  const std::int64_t cut_end = end + static_cast<std::int64_t>(missing);
-  if (cut_end > cut_at)
-    pending_.insert_missing(cut_at, static_cast<std::uint64_t>(cut_end - cut_at), at);
+  // What begins behind the octets is noted once: where more is known already, that stands.
+  if (missing > 0 && !(begun_ && end < next_)) pending_.insert_missing(end, missing, at);
 }
 
 /// Holds what came again against what was delivered.
