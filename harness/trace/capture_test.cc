@@ -13,6 +13,7 @@ namespace wireassay::trace {
 namespace {
 
 constexpr std::string_view kName = "some.pcap";
+constexpr std::size_t kSectionHeader = 28;  // octets of the first block of pcapng_file
 
 /// "1 12000345678 hello/5, 2 …" and the error at the end, if there is one.
 std::string read(std::expected<Capture, std::string> capture) {
@@ -78,6 +79,9 @@ TEST(TraceCapture, ErrorsSayFileAndWhatIsWrong) {
       {"half a header", file.substr(0, 20), "some.pcap: truncated dump file"},
       {"half a record header", file.substr(0, 30), "some.pcap: packet 1: truncated dump file"},
       {"half a packet", file.substr(0, 42), "some.pcap: packet 1: truncated dump file"},
+      {"an interface of another link type",
+       pcapng_file({}) + pcapng_file({}, {.link = 101}).substr(kSectionHeader),
+       "some.pcap: packet 1: an interface has a type"},
       {"another link type", pcap_file({}, {.link = 105}),
        "some.pcap: link type 105 (IEEE802_11) is not read"},
   };
