@@ -2,8 +2,8 @@
 #include "wire/tls/certificate.h"
 
 #include "fuzzer.h"
+#include "wire/tls/decoder_test_support.h"
 #include "wire/tls/registry.h"
-#include "wire/tls/test_decoder.h"
 
 namespace wireassay {
 namespace {

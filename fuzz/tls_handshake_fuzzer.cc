@@ -4,10 +4,10 @@
 
 #include "fuzzer.h"
 #include "testing/parser.h"
+#include "wire/tls/decoder_test_support.h"
 #include "wire/tls/messages.h"
 #include "wire/tls/registry.h"
 #include "wire/tls/ssl2.h"
-#include "wire/tls/test_decoder.h"
 
 namespace wireassay {
 namespace {

@@ -2,7 +2,7 @@
 #include "wire/tls/hello.h"
 
 #include "fuzzer.h"
-#include "wire/tls/test_decoder.h"
+#include "wire/tls/decoder_test_support.h"
 
 namespace wireassay {
 namespace {

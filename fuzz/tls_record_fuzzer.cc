@@ -3,7 +3,7 @@
 
 #include "fuzzer.h"
 #include "testing/parser.h"
-#include "wire/tls/test_stream.h"
+#include "wire/tls/stream_test_support.h"
 
 namespace wireassay {
 

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "wire/tls/test_hex.h"
-#include "wire/tls/test_stream.h"
+#include "wire/tls/hex_test_support.h"
+#include "wire/tls/stream_test_support.h"
 
 namespace wireassay::tls {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "wire/tls/test_hex.h"
+#include "wire/tls/hex_test_support.h"
 
 namespace wireassay::tls {
 namespace {

@@ -5,9 +5,9 @@
 
 #include <set>
 
+#include "wire/tls/decoder_test_support.h"
+#include "wire/tls/hex_test_support.h"
 #include "wire/tls/registry.h"
-#include "wire/tls/test_decoder.h"
-#include "wire/tls/test_hex.h"
 
 namespace wireassay::tls {
 namespace {

@@ -9,7 +9,7 @@
 #include "wire/tls/certificate.h"
 #include "wire/tls/hello.h"
 #include "wire/tls/messages.h"
-#include "wire/tls/test_stream.h"
+#include "wire/tls/stream_test_support.h"
 
 namespace wireassay::tls {
 namespace {

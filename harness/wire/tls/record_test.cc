@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "testing/parser.h"
+#include "wire/tls/hex_test_support.h"
 #include "wire/tls/registry.h"
-#include "wire/tls/test_hex.h"
 
 namespace wireassay::tls {
 namespace {

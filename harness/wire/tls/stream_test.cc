@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "wire/tls/test_certificate.h"
-#include "wire/tls/test_hex.h"
-#include "wire/tls/test_stream.h"
+#include "wire/tls/certificate_test_rows.h"
+#include "wire/tls/hex_test_support.h"
+#include "wire/tls/stream_test_support.h"
 
 namespace wireassay::tls {
 namespace {

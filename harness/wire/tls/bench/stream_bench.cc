@@ -8,10 +8,10 @@
 #include <string>
 
 #include "wire/tls/certificate.h"
+#include "wire/tls/certificate_test_rows.h"
 #include "wire/tls/encode.h"
+#include "wire/tls/hex_test_support.h"
 #include "wire/tls/stream.h"
-#include "wire/tls/test_certificate.h"
-#include "wire/tls/test_hex.h"
 
 namespace wireassay::tls {
 namespace {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "core/escape.h"
+#include "wire/tls/decoder_test_support.h"
 #include "wire/tls/stream.h"
-#include "wire/tls/test_decoder.h"
 
 namespace wireassay::tls {
 
