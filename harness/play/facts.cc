@@ -112,6 +112,10 @@ Expanded<Value> read_beside(const std::string& name, const Stage& stage) {
 
 }  // namespace
 
+std::string authority_of(const scenario::Target& target, const scenario::ServiceUrl& url) {
+  return fact_or(target, "http_host", url.authority());
+}
+
 std::string mailbox_separator(const scenario::Target& target) {
   return fact_or(target, "mailbox_separator", "/");
 }

@@ -16,6 +16,9 @@ using Lease = std::vector<const scenario::User*>;
 /// the transcript.
 void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease);
 
+/// What Host says: a fact of the target, else host and port of the service.
+std::string authority_of(const scenario::Target& target, const scenario::ServiceUrl& url);
+
 /// Hierarchy delimiter of the target's mailboxes, "/" where it does not say.
 std::string mailbox_separator(const scenario::Target& target);
 /// A mailbox of the run beside the users' own, as an astring ready to send. All that a case makes

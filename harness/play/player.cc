@@ -84,9 +84,7 @@ class Player {
     const scenario::ServiceUrl& first = context_.unit.routes.front().url;
     scope_.variables["host"] = {first.host, false};
     scope_.variables["port"] = {std::to_string(first.port), false};
-    const auto authority = context_.target.facts.find("http_host");
-    scope_.variables["authority"] = {
-        authority == context_.target.facts.end() ? first.authority() : authority->second, false};
+    scope_.variables["authority"] = {authority_of(context_.target, first), false};
     // A longer way may teach more: what is required is looked at when the opening has been played.
     const bool at_once = case_.connections.front().steps.empty();
     if (at_once && context_.learnt != nullptr && !meets_requirements(*context_.learnt))

@@ -1,6 +1,7 @@
 // The schedule: for each target a pool of workers on one loop, so that a slow target holds up no
 // other.
 #include "play/runner.h"
+#include "play/facts.h"
 
 #include <algorithm>
 #include <list>
@@ -127,7 +128,9 @@ class TargetRun {
     const scenario::ConnectionSpec spec;
     const Link::Opened opened = co_await link.open(spec);
     if (opened.trouble == Trouble::Unreachable) co_return Learnt{.unreachable = opened.text};
-    const std::string question = dialect.ask_capabilities(target_.client);
+    // Where the client speaks first it is the server that has to be named.
+    const std::string question = dialect.ask_capabilities(
+        dialect.greets() ? target_.client : authority_of(target_, unit.routes.front().url));
     if (opened.trouble == Trouble::None && !question.empty()) {
       co_await link.say(question);
       (void)co_await link.next(link.last_write() + timeouts_.reply);

@@ -12,6 +12,7 @@ namespace wireassay::http {
 namespace {
 
 constexpr std::uint16_t kSwitchingProtocols = 101;
+constexpr std::string_view kMissingPath = "/wireassay-there-is-no-such-path";
 constexpr std::uint16_t kFirstError = 400;
 constexpr std::size_t kMaxInterims = 100;  ///< before one final response
 
@@ -97,7 +98,7 @@ class HttpSession : public DialectSession {
   }
 
   std::size_t kept_data() const override { return over_ ? over_octets_ : kept_; }
-  const TextList& capabilities() const override { return none_; }
+  const TextList& capabilities() const override { return capabilities_; }
   void tls_started() override {}
 
   // RFC 9110 section 9.3.7: "can be used as a "ping" or "no-op" type of method". In HTTP/1.0 it
@@ -131,6 +132,7 @@ class HttpSession : public DialectSession {
     doubtful_head_ = ended_with_header_ && tracker_.asked().method == "HEAD" && !certain;
     Event event = response_event(std::move(lenient), input.substr(kept_, used));
     event.note = tracker_.question();
+    if (tracker_.target() == kMissingPath) capabilities_ = {"MISSING=" + event.cls};
     tracker_.replied();
     add_interims(event, input);
     const std::size_t taken = kept_ + used;
@@ -238,7 +240,7 @@ class HttpSession : public DialectSession {
   bool ended_with_header_ = false;  ///< the last response had no content, and may have none
   bool doubtful_head_ = false;      ///< that was the answer to what may be HEAD, or something else
   bool over_ = false;               ///< no further response can be found
-  TextList none_;
+  TextList capabilities_;
 };
 
 std::vector<Invariant> invariants() {
@@ -250,6 +252,11 @@ std::vector<Invariant> invariants() {
 
 std::unique_ptr<DialectSession> HttpDialect::session(const ReadLimits& limits) const {
   return std::make_unique<HttpSession>(limits);
+}
+
+std::string HttpDialect::ask_capabilities(std::string_view authority) const {
+  return "GET " + std::string(kMissingPath) + " HTTP/1.1\r\nHost: " + std::string(authority) +
+         "\r\nConnection: close\r\n";
 }
 
 const DialectInfo& http_info() {

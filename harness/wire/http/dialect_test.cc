@@ -341,6 +341,15 @@ TEST(HttpDialect, AServerThatCouldNotReadHeadMaySendContent) {
   EXPECT_EQ(talk.close(), "close");
 }
 
+TEST(HttpDialect, WhatAMissingPathIsAnsweredByIsLearnt) {
+  Talk talk;
+  EXPECT_EQ(talk.client(kGet).server(kOk).event(), "200");
+  EXPECT_TRUE(talk.session->capabilities().empty());
+  talk.client(HttpDialect().ask_capabilities("t:1") + "\r\n");
+  EXPECT_EQ(talk.server("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n").event(), "404");
+  EXPECT_EQ(talk.session->capabilities(), TextList{"MISSING=404"});
+}
+
 TEST(HttpDialect, AnswersNamesTheMethod) {
   Talk talk;
   talk.session->answers("HEAD");

@@ -23,6 +23,11 @@ class Tracker {
   Asked asked() const;
   /// "GET /file.txt (request 2)"; empty: no request waits for a response, as far as is known.
   std::string question() const;
+  /// Of the request that the next response answers, as it was written; empty where that is not
+  /// known.
+  std::string_view target() const {
+    return waiting_.empty() ? std::string_view() : waiting_.front().target;
+  }
   /// A final response was read.
   void replied();
   /// False once octets were sent that servers may cut into other requests than we do.
