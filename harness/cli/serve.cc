@@ -16,7 +16,7 @@ struct ServeFlags {
   std::string protocol = "smtp", address = "127.0.0.1", ca;
   std::vector<std::string> faults;
   std::uint16_t port = 0;
-  bool list = false, only = false;
+  bool list = false, only = false, origin = false;
 };
 
 int list_faults(const std::string& protocol) {
@@ -51,6 +51,7 @@ int run(const ServeFlags& flags) {
                      " --list-faults`");
   }
   if (flags.only) options.only = flags.protocol;
+  options.echoes_all = flags.origin;
   if (flags.port != 0) options.ports[flags.protocol] = flags.port;
   sigset_t signals;
   sigemptyset(&signals);
@@ -86,6 +87,8 @@ Action add_serve(CLI::App& app) {
   command->add_option("--port", flags->port, "port of the plain service (default: any free one)")
       ->type_name("PORT");
   command->add_flag("--only", flags->only, "not the servers of the other protocols");
+  command->add_flag("--origin", flags->origin,
+                    "http: /echo shows whatever comes, for a gateway under test before it");
   return [flags] { return run(*flags); };
 }
 

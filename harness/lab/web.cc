@@ -113,7 +113,7 @@ constexpr std::string_view kStart =
     "nobody='/usr/bin/setpriv --reuid=nobody --regid=nogroup --clear-groups'\n"
     "$nobody test -x \"$home/origin/wireassay\" 2>/dev/null || nobody=\n"
     "TMPDIR=\"$home/origin/tmp\" /usr/bin/setsid $nobody \"$home/origin/wireassay\" serve http "
-    "--only --port \"$(cat origin/port)\" </dev/null >/dev/null 2>>\"$log\" &\n"
+    "--only --origin --port \"$(cat origin/port)\" </dev/null >/dev/null 2>>\"$log\" &\n"
     "echo $! >run/origin.pid\n"
     "/usr/bin/setsid \"$@\" </dev/null >>\"$log\" 2>&1 &\n"
     "echo $! >run/server.pid\n";

@@ -34,6 +34,9 @@ struct HttpLimits {
 struct HttpContext {
   const Accounts* accounts = nullptr;
   HttpDocuments* documents = nullptr;
+  /// The echo resource shows whatever comes, also what it would refuse: the origin behind a
+  /// gateway.
+  bool echoes_all = false;
   std::vector<std::string> names;  ///< hosts that the certificate is valid for; none: all are right
   std::function<std::int64_t()> now;
   HttpFaults faults;
@@ -50,6 +53,8 @@ class HttpOrigin {
   std::optional<HttpAnswer> refuse_framing() const;
   /// An answer that the content has no part in.
   std::optional<HttpAnswer> refuse();
+  /// The answer of the echo resource.
+  static HttpAnswer echo_of(std::string_view raw);
   /// `raw` is the request as it was received. After refuse() has answered nothing.
   HttpAnswer perform(std::string_view raw);
 

@@ -93,9 +93,14 @@ HttpAnswer HttpOrigin::redirect() const {
   return answer;
 }
 
-HttpAnswer HttpOrigin::echo(std::string_view raw) const {
+HttpAnswer HttpOrigin::echo_of(std::string_view raw) {
   HttpAnswer answer = text_answer(kMessage, std::string(raw));
   answer.fields.push_back({"Cache-Control", "no-store"});
+  return answer;
+}
+
+HttpAnswer HttpOrigin::echo(std::string_view raw) const {
+  HttpAnswer answer = echo_of(raw);
   answer.length_unsaid = request_.method == "HEAD";
   return answer;
 }

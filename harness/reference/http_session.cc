@@ -144,6 +144,7 @@ bool HttpSession::meet(const Request& head) {
   const bool knows = head.version >= http::kHttp11 || fault(ContinueToOldVersion);
   const bool expects = knows && http::find_field(head.fields, "Expect") != nullptr;
   auto answer = expects ? origin.refuse() : origin.refuse_framing();
+  if (shows(head.target)) answer.reset();
   if (answer) {
     answer->close = true;
     spoil(*answer, head, context_.faults);
@@ -167,7 +168,8 @@ bool HttpSession::content_has_begun() const {
 void HttpSession::run(const Request& request, std::string_view raw) {
   if (fault(ContinueAlone) && continued_) return;
   HttpOrigin origin(context_, request, tls_);
-  auto answer = origin.refuse();
+  std::optional<HttpAnswer> answer =
+      shows(request.target) ? HttpOrigin::echo_of(raw) : origin.refuse();
   if (!answer) answer = origin.perform(raw);
   spoil(*answer, request, context_.faults);
   say(*answer, asked_by(request));
@@ -175,6 +177,13 @@ void HttpSession::run(const Request& request, std::string_view raw) {
 
 /// Nothing says where the next request begins. True: a mutant goes on all the same.
 bool HttpSession::refuse(const ParseError& error) {
+  // What is only too large may be right, and a gateway that forwards it is, too; and nothing is
+  // shown of what was cut.
+  const bool wrong = error.code == Errc::Malformed && !error.rule.empty();
+  if (wrong && shows(first_line(input_))) {
+    show();
+    return false;
+  }
   HttpAnswer answer = plain_answer(status_of(error, input_));
   const bool open = fault(LengthInvalidOpen) && error.rule == "Content-Length";
   answer.close = !open;
@@ -186,6 +195,18 @@ bool HttpSession::refuse(const ParseError& error) {
   input_.erase(0, end == std::string::npos ? end : end + 4);
   next();
   return true;
+}
+
+/// What is shown as it came, whatever is wrong with it.
+bool HttpSession::shows(std::string_view target) const {
+  return context_.echoes_all && target.find("/echo") != std::string_view::npos;
+}
+
+/// Where the request ends cannot be told: all is shown that there is, and nothing follows.
+void HttpSession::show() {
+  HttpAnswer answer = HttpOrigin::echo_of(input_);
+  answer.close = true;
+  say(answer, {.method = http::recognise(first_line(input_)).method, .persists = false});
 }
 
 void HttpSession::say(const HttpAnswer& answer, const HttpAsked& asked) {

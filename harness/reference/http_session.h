@@ -28,6 +28,8 @@ class HttpSession : public Session {
   bool meet(const http::Request& head);
   void run(const http::Request& request, std::string_view raw);
   bool refuse(const ParseError& error);
+  bool shows(std::string_view target) const;
+  void show();
   void say(const HttpAnswer& answer, const HttpAsked& asked);
   HttpAsked asked_by(const http::Request& request) const;
   bool content_has_begun() const;

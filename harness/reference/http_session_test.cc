@@ -314,6 +314,29 @@ TEST(HttpSession, OverTls) {
   for (const Row& row : kTlsRows) check(row, true);
 }
 
+/// The origin behind a gateway shows what a strict server would refuse, so that it can be judged.
+TEST(HttpSession, AnOriginShowsWhateverComes) {
+  struct ShownRow {
+    std::string_view in, statuses, shown;
+  };
+  constexpr ShownRow kShown[] = {
+      {"GET /echo HTTP/1.1\r\n\r\n", "200 close", "GET /echo HTTP/1.1\r\n\r\n"},
+      {"GET /echo HTTP/1.1\r\nHost: a\r\nA: b\r\n c\r\n\r\n", "200 close", "A: b\r\n c"},
+      {"GET /echo HTTP/1.1\r\nHost : a\r\n\r\n", "200 close", "Host : a"},
+      {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\nhello", "200 close", "+5"},
+      {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\nhello", "413 close", ""},
+      {"GET / HTTP/1.1\r\n\r\n", "400 close", ""},
+      {"POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\ncut{end}", "400 close", ""},
+  };
+  for (const ShownRow& row : kShown) {
+    SCOPED_TRACE(row.in);
+    const std::string said = HttpBench().echoing_all().talk(row.in);
+    EXPECT_EQ(statuses(said), row.statuses) << escape(said);
+    EXPECT_NE(said.find(row.shown), std::string::npos) << escape(said);
+    EXPECT_EQ(statuses(HttpBench().talk(row.in)).find("200"), std::string::npos);
+  }
+}
+
 /// 100 depends on what has come so far; all else does not.
 TEST(HttpSession, EverySplit) {
   for (const Row& row : kRows) {

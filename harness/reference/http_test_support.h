@@ -14,6 +14,11 @@ namespace wireassay::reference::testing {
 class HttpBench {
  public:
   explicit HttpBench(const std::vector<std::string>& faults = {}, bool tls = false);
+  /// The origin behind a gateway.
+  HttpBench& echoing_all() {
+    context_.echoes_all = true;
+    return *this;
+  }
 
   /// What is said to the input on one connection, cut at the offsets. "{end}" at its end is the
   /// client's FIN, "{|}" cuts too. Behind it all "close\r\n" where the server closes.

@@ -258,6 +258,7 @@ std::expected<void, std::string> open_imap(Servers::Inner& inner, const ServerOp
 std::expected<void, std::string> open_http(Servers::Inner& inner, const ServerOptions& options) {
   inner.http.accounts = &inner.accounts;
   inner.http.documents = &inner.documents;
+  inner.http.echoes_all = options.echoes_all;
   inner.http.names = certified_names(options.address);
   inner.http.faults = http_faults(options.faults);
   inner.http.now = [] { return std::time(nullptr); };

@@ -33,8 +33,9 @@ struct ServerOptions {
   std::vector<std::string> faults;
   /// Fixed ports by service, 0 or missing: any free one.
   std::map<std::string, std::uint16_t> ports;
-  std::size_t users = 64;  ///< pool u01@reference.test …
-  std::string only;        ///< this protocol and no other; empty: all
+  std::size_t users = 64;   ///< pool u01@reference.test …
+  bool echoes_all = false;  ///< HTTP: the echo resource shows also what it would refuse
+  std::string only;         ///< this protocol and no other; empty: all
 };
 
 /// Servers for all protocols on a thread of their own; stops with the object.
