@@ -114,6 +114,7 @@ TEST_F(Cli, MistakesOnTheCommandLine) {
   const Row rows[] = {
       {"run no-such-file.toml", "no-such-file.toml"},
       {"run --target nowhere", "nowhere"},
+      {"run --target smtp://127.0.0.1:1 no-such-file.toml", "no-such-file.toml: no such file"},
       {"run --target smtp://", "smtp://"},
       {"run --target gopher://127.0.0.1", "gopher"},
       {"run --target lab:no-such", "no-such"},

@@ -192,11 +192,13 @@ void add_target_flags(CLI::App& app, TargetFlags& flags) {
   app.add_option("--client", flags.client, "our own name in EHLO")->type_name("NAME");
   app.add_option("--fact", flags.facts,
                  "a fact of the target: domain=, unknown=, remote=, sender=, … (repeatable)")
-      ->type_name("KEY=VALUE");
+      ->type_name("KEY=VALUE")
+      ->allow_extra_args(false);
   app.add_option(
          "--user", flags.users,
          "a user of the target; its password comes from $WIREASSAY_PASSWORD or --password-file")
-      ->type_name("NAME:ADDRESS");
+      ->type_name("NAME:ADDRESS")
+      ->allow_extra_args(false);
   app.add_option("--password-file", flags.password_file, "first line: the password of --user")
       ->type_name("FILE");
   app.add_option("--deviations", flags.deviations,

@@ -78,7 +78,8 @@ Action add_list(CLI::App& app) {
   command
       ->add_option("-f,--filter", flags->filters,
                    "by prefix of the id, glob, level:MUST or spec:'RFC 3207'")
-      ->type_name("WORD");
+      ->type_name("WORD")
+      ->allow_extra_args(false);
   command->add_flag("--ids", flags->ids, "ids only, one a line");
   command->add_flag("--coverage", flags->coverage, "how many cases each section of each RFC has");
   return [flags] { return run(*flags); };

@@ -188,7 +188,9 @@ Action add_mutants(CLI::App& app) {
   command
       ->add_option("path", flags->paths, "scenario files or folders (default: all of the project)")
       ->type_name("PATH");
-  command->add_option("--fault", flags->faults, "only this one (repeatable)")->type_name("NAME");
+  command->add_option("--fault", flags->faults, "only this one (repeatable)")
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   command
       ->add_option("--protocol", flags->protocol, "only faults of this one: smtp, pop3, imap, http")
       ->type_name("NAME");

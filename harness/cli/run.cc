@@ -269,13 +269,16 @@ void add_flags(CLI::App& app, RunFlags& flags) {
   app.add_option(
          "-t,--target", flags.targets,
          "URL, name in wireassay.toml, or lab:NAME (repeatable; default: the reference server)")
-      ->type_name("URL|NAME");
+      ->type_name("URL|NAME")
+      ->allow_extra_args(false);
   app.add_option("-f,--filter", flags.filters,
                  "cases by prefix of the id, glob, level:MUST or spec:'RFC 3207' (repeatable)")
-      ->type_name("WORD");
+      ->type_name("WORD")
+      ->allow_extra_args(false);
   app.add_option("-r,--report", flags.reports,
                  "json, junit, tap, markdown or text to a file, - for standard output (repeatable)")
-      ->type_name("FORMAT=FILE");
+      ->type_name("FORMAT=FILE")
+      ->allow_extra_args(false);
   app.add_option("-j,--jobs", flags.options.jobs, "cases side by side for each target (default 16)")
       ->type_name("N")
       ->check(CLI::Range(1, 4096));
@@ -283,7 +286,8 @@ void add_flags(CLI::App& app, RunFlags& flags) {
   app.add_option(
          "--vary", flags.vary,
          "also play each case differently, which must change no verdict: fragments, transport")
-      ->type_name("KIND");
+      ->type_name("KIND")
+      ->allow_extra_args(false);
   app.add_option("--seed", flags.options.seed, "seed of the random cuts of --vary fragments")
       ->type_name("N");
   app.add_option("--reading", flags.options.reading, "judge disputed clauses by this reading")

@@ -79,7 +79,8 @@ Action add_serve(CLI::App& app) {
       ->capture_default_str()
       ->type_name("PROTOCOL");
   command->add_option("--fault", flags->faults, "a deliberate violation (repeatable)")
-      ->type_name("NAME");
+      ->type_name("NAME")
+      ->allow_extra_args(false);
   command->add_flag("--list-faults", flags->list, "names, clauses and what each does wrong");
   command->add_option("--address", flags->address, "where to listen")
       ->capture_default_str()
