@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "connections.h"
 #include "core/escape.h"
 #include "fuzzer.h"
 #include "testing/parser.h"
@@ -19,23 +20,6 @@ constexpr std::size_t kMaxDialogue = 4096;
 /// A response holds at most the request, a document, or the parts of one that ranges ask for.
 constexpr std::size_t kMaxResponse = 64 * 1024;
 constexpr std::int64_t kNow = 784111777;  // Sun, 06 Nov 1994 08:49:37 GMT
-
-struct Turn {
-  char who;
-  std::string_view octets;
-};
-
-std::vector<Turn> turns_of(std::string_view in) {
-  std::vector<Turn> turns;
-  char who = '1';
-  while (true) {
-    const std::size_t end = std::min(in.find('~'), in.size());
-    turns.push_back({who, in.substr(0, end)});
-    if (in.size() < end + 2) return turns;
-    who = in[end + 1];
-    in.remove_prefix(end + 2);
-  }
-}
 
 /// A connection of the server, and the client's view of it.
 class Connection {
@@ -114,7 +98,7 @@ bool depends_on_time(std::string_view in) {
          }).begin() != in.end();
 }
 
-std::string play(const std::vector<Turn>& turns, std::size_t piece) {
+std::string play(const std::vector<fuzzing::Sent>& turns, std::size_t piece) {
   const reference::Accounts accounts("x.test", {{"u", "u@x.test", "p"}});
   reference::HttpDocuments documents(kNow - 86400);
   reference::HttpContext context;
@@ -124,7 +108,7 @@ std::string play(const std::vector<Turn>& turns, std::size_t piece) {
   context.now = [] { return kNow; };
   std::map<char, std::unique_ptr<Connection>> connections;
   char number = '1';
-  for (const Turn& turn : turns) {
+  for (const fuzzing::Sent& turn : turns) {
     if (turn.who >= '1' && turn.who <= '4') number = turn.who;
     auto& connection = connections[number];
     if (!connection) connection = std::make_unique<Connection>(context);
@@ -142,7 +126,7 @@ std::string play(const std::vector<Turn>& turns, std::size_t piece) {
 
 void fuzz(std::string_view in) {
   if (in.size() > kMaxDialogue) return;
-  const auto turns = turns_of(in);
+  const auto turns = fuzzing::sent_of(in);
   const std::string whole = play(turns, SIZE_MAX);
   if (in.size() > testing::kEverySplit || depends_on_time(in)) return;
   for (const std::size_t piece : {1UL, 7UL}) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 
+#include "connections.h"
 #include "fuzzer.h"
 #include "testing/imap_connection.h"
 #include "testing/parser.h"
@@ -54,32 +55,6 @@ constexpr testing::ImapBounds kBounds{
     .item = 16 * kLimits.message,
     .rows = kStoreLimits.messages + kStoreLimits.mailboxes + kStoreLimits.subscriptions};
 
-struct Turn {
-  char who;
-  std::string_view octets;
-};
-
-/// "~" before anything else is an octet: it begins a literal8.
-std::vector<Turn> turns_of(std::string_view in) {
-  std::vector<Turn> turns;
-  char who = '1';
-  for (std::size_t at = 0; at < in.size();) {
-    const std::size_t mark = in.find('~', at);
-    const bool last = mark == std::string_view::npos || mark + 1 >= in.size();
-    if (!last && kMarks.find(in[mark + 1]) == std::string_view::npos) {
-      at = mark + 1;
-      continue;
-    }
-    turns.push_back({who, in.substr(0, last ? in.size() : mark)});
-    if (last) return turns;
-    who = in[mark + 1];
-    in.remove_prefix(mark + 2);
-    at = 0;
-  }
-  turns.push_back({who, in});
-  return turns;
-}
-
 std::size_t strict_size(std::string_view in) {
   const auto parsed = imap::parse_response(in);
   const auto* got = std::get_if<Got<imap::Response>>(&parsed);
@@ -99,7 +74,7 @@ class World {
     for (const std::string_view message : kMessages) deliver(message);
   }
 
-  void take(const Turn& turn) {
+  void take(const fuzzing::Sent& turn) {
     if (turn.who == 'M') deliver("Subject: new\r\n\r\nx\r\n");
     if (turn.who == 'T' && connections_.contains(number_)) connections_[number_]->handshake();
     if (turn.who >= '1' && turn.who <= '4') number_ = turn.who;
@@ -158,7 +133,7 @@ class World {
 /// `piece` octets at a time; 0: line by line.
 std::string play(std::string_view in, std::size_t piece) {
   World world(piece);
-  for (const Turn& turn : turns_of(in)) world.take(turn);
+  for (const fuzzing::Sent& turn : fuzzing::sent_of(in, kMarks)) world.take(turn);
   world.require(in);
   return world.log();
 }

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 
+#include "connections.h"
 #include "fuzzer.h"
 #include "testing/parser.h"
 #include "wire/pop3/dialect.h"
@@ -17,23 +18,6 @@ namespace {
 constexpr std::size_t kMaxDialogue = 4096;
 /// The largest response there is here, with room for its first line.
 constexpr std::size_t kMaxResponse = 1024;
-
-struct Turn {
-  char who;
-  std::string_view octets;
-};
-
-std::vector<Turn> turns_of(std::string_view in) {
-  std::vector<Turn> turns;
-  char who = '1';
-  while (true) {
-    const std::size_t end = std::min(in.find('~'), in.size());
-    turns.push_back({who, in.substr(0, end)});
-    if (in.size() < end + 2) return turns;
-    who = in[end + 1];
-    in.remove_prefix(end + 2);
-  }
-}
 
 /// A server with one user and three messages, and the client's view of one of its connections.
 class Connection {
@@ -97,7 +81,7 @@ class Connection {
   bool handshake_ = false, ended_ = false;
 };
 
-std::string play(const std::vector<Turn>& turns, std::size_t piece) {
+std::string play(const std::vector<fuzzing::Sent>& turns, std::size_t piece) {
   const reference::Accounts accounts("x.test", {{"u", "u@x.test", "p"}});
   const reference::SaslServer sasl(accounts);
   reference::Store store;
@@ -108,7 +92,7 @@ std::string play(const std::vector<Turn>& turns, std::size_t piece) {
       .host = "x.test", .accounts = &accounts, .store = &store, .sasl = &sasl};
   std::map<char, std::unique_ptr<Connection>> connections;
   char number = '1';
-  for (const Turn& turn : turns) {
+  for (const fuzzing::Sent& turn : turns) {
     if (turn.who == 'T' && connections.contains(number)) connections[number]->handshake();
     if (turn.who >= '1' && turn.who <= '4') number = turn.who;
     auto& connection = connections[number];
@@ -131,7 +115,7 @@ bool is_random(const std::string& log) { return log.find("\r\n+ ") != std::strin
 
 void fuzz(std::string_view in) {
   if (in.size() > kMaxDialogue) return;
-  const auto turns = turns_of(in);
+  const auto turns = fuzzing::sent_of(in);
   const std::string whole = play(turns, SIZE_MAX);
   if (in.size() > testing::kEverySplit || is_random(whole)) return;
   for (const std::size_t piece : {1UL, 7UL}) {

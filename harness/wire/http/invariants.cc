@@ -72,19 +72,13 @@ class Inspection {
     if (response_.status / 100 == 1) broken_.add(rule::kInterimToOldClient, 0);
   }
 
-  /// Octets that can be no other response came behind one that has no content.
   void inspect_content() {
-    constexpr std::string_view kStart = "HTTP/";
     const std::uint16_t status = response_.status;
     const bool tunnel = response_.framing == Body::Tunnel;
     if (status / 100 == 1 || status == 204 || tunnel) {
       break_at(rule::kLengthMisplaced, "Content-Length");
       break_at(rule::kCodingMisplaced, "Transfer-Encoding");
     }
-    const std::string_view behind = question_.behind.substr(0, kStart.size());
-    const bool another = behind == kStart.substr(0, behind.size()) || status == 101;
-    if (response_.framing == Body::None && !another)
-      broken_.add(rule::kContent, lenient_.header_size);
     if (status == 205 && !response_.body.empty())
       broken_.add(rule::kResetContent, lenient_.header_size);
     if (!response_.body.empty() && !has("Content-Type")) broken_.add(rule::kContentType, 0);

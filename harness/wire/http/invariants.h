@@ -40,15 +40,14 @@ inline constexpr std::string_view kTrailerField = "http.trailer-field";
 inline constexpr std::string_view kContentType = "http.content-type-missing";
 }  // namespace rule
 
-/// Every rule that a response can break, with its sentence: those of the readers, too.
+/// Every rule that a response can break, with its sentence: those of the readers, too, and
+/// kContent, which the dialect reports once the octets that should not be there have come.
 std::span<const Invariant> response_invariants();
 
 /// What a response answers, and what is known of the server.
 struct Question {
   Asked asked;
   bool clock = true;  ///< the server has a clock: it must send Date
-  /// What came right behind the response, before anything else was asked.
-  std::string_view behind;
 };
 
 /// The rules of meaning that the response breaks, by offset; at most one deviation of each. A field

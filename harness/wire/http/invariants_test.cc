@@ -68,11 +68,6 @@ std::vector<Row> form_rows() {
 
 std::vector<Row> content_rows() {
   return {
-      {rule::kContent, kHead, ok("Content-Length: 5\r\n"), ""},
-      {rule::kContent, kHead, ok("Content-Length: 5\r\n", "hello"), " no-content@75"},
-      {rule::kContent, kHead, ok("", "HTTP/1.1 200 OK\r\n"), ""},
-      {rule::kContent, kGet, ok("", "x", "304 x"), " no-content@55"},
-      {rule::kContent, kGet, "HTTP/1.1 101 x\r\nUpgrade: a\r\nConnection: upgrade\r\n\r\nx", ""},
       {rule::kResetContent, kGet, ok("Content-Length: 0\r\n", "", "205 x"), ""},
       {rule::kResetContent, kGet, ok(with(kText, "Content-Length: 1\r\n"), "a", "205 x"),
        " no-content-205@100"},
@@ -183,8 +178,7 @@ TEST(HttpInvariants, KeptAndBroken) {
     auto* got = std::get_if<Got<LenientResponse>>(&parsed);
     ASSERT_NE(got, nullptr);
     std::vector<Deviation> deviations = got->value.deviations;
-    const Question question{.asked = row.asked,
-                            .behind = std::string_view(row.in).substr(got->used)};
+    const Question question{.asked = row.asked};
     const std::vector<Deviation> broken = broken_rules(got->value, question);
     deviations.insert(deviations.end(), broken.begin(), broken.end());
     EXPECT_EQ(show(deviations), row.broken);
@@ -198,6 +192,7 @@ TEST(HttpInvariants, EachHasARowThatBreaksIt) {
   for (const Invariant& invariant : response_invariants()) {
     SCOPED_TRACE(invariant.id);
     EXPECT_TRUE(ids.insert(invariant.id).second);
+    if (invariant.id == rule::kContent) continue;  // HttpDialect.ContentWhereNoneMayBe
     const std::string_view name = invariant.id.substr(std::string_view("http.").size());
     EXPECT_TRUE(std::ranges::any_of(rows, [&](const Row& row) {
       return row.id == invariant.id && row.broken.find(name) != std::string_view::npos;
