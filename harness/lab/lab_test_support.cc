@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include <cerrno>
+#include <cstring>
 #include <regex>
 
 #include "lab/files.h"
@@ -15,11 +17,17 @@ namespace fs = std::filesystem;
 
 Scratch::Scratch() {
   std::string name = "/tmp/wireassay-lab-test.XXXXXX";
-  if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  ::chmod(path_.c_str(), 0755);  // daemons without privileges pass through
+  if (::mkdtemp(name.data()) == nullptr) {
+    ADD_FAILURE() << name << ": " << ::strerror(errno);
+    return;
+  }
+  path_ = name;
+  ::chmod(path_.c_str(), 0755);  // daemons without privileges pass through, as not below $TMPDIR
 }
 
-Scratch::~Scratch() { fs::remove_all(path_); }
+Scratch::~Scratch() {
+  if (!path_.empty()) fs::remove_all(path_);
+}
 
 std::uint16_t port_of(const Instance& instance, const std::string& service) {
   for (const Port& port : instance.ports)

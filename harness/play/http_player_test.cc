@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "play/runner.h"
+#include "play/player_test_support.h"
 #include "testing/peer.h"
 
 namespace wireassay::play {
@@ -20,28 +20,13 @@ constexpr std::uint64_t kMostOctets = 64ULL * 1024 * 1024;  // sockets' buffers 
 constexpr std::string_view kDate = "Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n";
 
 RunOutcome run_on(std::uint16_t port, const std::string& body) {
-  const std::string head =
-      "protocol = \"http\"\nspec = \"RFC 9110\"\nclause = \"9\"\n[[case]]\nid = "
-      "\"http.test.case\"\n"
-      "title = \"t\"\nlevel = \"MUST\"\nquote = \"q\"\n";
-  scenario::LoadContext context;
-  context.dialects = dialect_infos();
-  const scenario::Suite suite = scenario::load_text(head + body, "test.toml", {}, context);
-  for (const auto& problem : suite.problems) ADD_FAILURE() << scenario::to_string(problem);
+  const scenario::Suite suite = test_suite("http", body);
   if (suite.cases.empty()) return {};
-  auto target = scenario::target_from_url("http://127.0.0.1:" + std::to_string(port));
-  EXPECT_TRUE(target.has_value());
-  target->timeouts = {.connect = scenario::Millis(2000),
-                      .reply = scenario::Millis(400),
-                      .silence = scenario::Millis(100),
-                      .tls = scenario::Millis(400)};
-  return run(suite, {*target}, {}, {});
+  return run(suite, {test_target("http", port)}, {}, {});
 }
 
 Result play_on(std::uint16_t port, const std::string& body) {
-  const RunOutcome outcome = run_on(port, body);
-  EXPECT_FALSE(outcome.results.empty());
-  return outcome.results.empty() ? Result{} : outcome.results.front();
+  return first_result(run_on(port, body));
 }
 
 std::string response(std::string_view status, std::string_view content,

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <future>
 
-#include "play/runner.h"
+#include "play/player_test_support.h"
 #include "testing/peer.h"
 
 namespace wireassay::play {
@@ -21,29 +21,13 @@ constexpr std::uint64_t kMostOctets = 128ULL * 1024 * 1024;  // sockets' buffers
 
 RunOutcome run_on(std::uint16_t port, const std::string& protocol, const std::string& body,
                   const std::string& service = {}) {
-  const std::string head = "protocol = \"" + protocol +
-                           "\"\nspec = \"RFC 3501\"\nclause = \"7\"\n[[case]]\nid = \"" + protocol +
-                           ".test.case\"\ntitle = \"t\"\nlevel = \"MUST\"\nquote = \"q\"\n";
-  scenario::LoadContext context;
-  context.dialects = dialect_infos();
-  const scenario::Suite suite = scenario::load_text(head + body, "test.toml", {}, context);
-  for (const auto& problem : suite.problems) ADD_FAILURE() << scenario::to_string(problem);
+  const scenario::Suite suite = test_suite(protocol, body);
   if (suite.cases.empty()) return {};
-  auto target = scenario::target_from_url((service.empty() ? protocol : service) +
-                                          "://127.0.0.1:" + std::to_string(port));
-  EXPECT_TRUE(target.has_value());
-  target->timeouts = {.connect = scenario::Millis(2000),
-                      .reply = scenario::Millis(400),
-                      .silence = scenario::Millis(100),
-                      .tls = scenario::Millis(400)};
-  target->users = {{"alice", "alice@x.test", "open-sesame"}};
-  return run(suite, {*target}, {}, {});
+  return run(suite, {test_target(service.empty() ? protocol : service, port)}, {}, {});
 }
 
 Result play_on(std::uint16_t port, const std::string& protocol, const std::string& body) {
-  const RunOutcome outcome = run_on(port, protocol, body);
-  EXPECT_FALSE(outcome.results.empty());
-  return outcome.results.empty() ? Result{} : outcome.results.front();
+  return first_result(run_on(port, protocol, body));
 }
 
 /// The tag of a line, with the space behind it.

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "play/runner.h"
+#include "play/player_test_support.h"
 #include "play/variations.h"
 #include "testing/peer.h"
 
@@ -24,43 +24,16 @@ params   = { client = "${client}" }
 dialogue = [ { send = "EHLO ${client}", assume = 250 } ]
 )";
 
-constexpr std::string_view kHead = R"(
-protocol = "smtp"
-spec     = "RFC 5321"
-clause   = "4"
-[[case]]
-id    = "smtp.test.case"
-title = "t"
-level = "MUST"
-quote = "q"
-)";
-
 scenario::Suite suite_of(const std::string& body) {
-  scenario::LoadContext context;
-  context.dialects = dialect_infos();
-  scenario::Suite suite = scenario::load_text(std::string(kHead) + body, "test.toml",
-                                              {{"smtp", std::string(kOpenings)}}, context);
-  for (const auto& problem : suite.problems) ADD_FAILURE() << scenario::to_string(problem);
-  return suite;
+  return test_suite("smtp", body, {{"smtp", std::string(kOpenings)}});
 }
 
-scenario::Target target_on(std::uint16_t port) {
-  auto target = scenario::target_from_url("smtp://127.0.0.1:" + std::to_string(port));
-  EXPECT_TRUE(target.has_value());
-  target->timeouts = {.connect = scenario::Millis(2000),
-                      .reply = scenario::Millis(400),
-                      .silence = scenario::Millis(100),
-                      .tls = scenario::Millis(400)};
-  target->users = {{"alice", "alice@x.test", "open-sesame"}, {"bob", "bob@x.test", "other-secret"}};
-  return *target;
-}
+scenario::Target target_on(std::uint16_t port) { return test_target("smtp", port); }
 
 Result play_on(std::uint16_t port, const std::string& body, RunOptions options = {}) {
   const scenario::Suite suite = suite_of(body);
   if (suite.cases.empty()) return {};
-  const RunOutcome outcome = run(suite, {target_on(port)}, options, {});
-  EXPECT_FALSE(outcome.results.empty());
-  return outcome.results.empty() ? Result{} : outcome.results.front();
+  return first_result(run(suite, {target_on(port)}, options, {}));
 }
 
 /// A polite server; `odd` answers a line itself and returns true, or leaves it to the good manners.
