@@ -24,7 +24,7 @@ const std::map<std::string, Set> kMayInclude = {
     {"wire/tls", {"core"}},
     {"scenario", {"core"}},
     {"judge", {"core", "scenario"}},
-    {"net", {"core"}},
+    {"net", {"core", "wire/tls"}},
     {"play",
      {"core", "scenario", "judge", "net", "mutate", "wire/message", "wire/smtp", "wire/pop3",
       "wire/imap", "wire/http"}},
