@@ -149,14 +149,12 @@ remoteuser = {user}
 maxconnections = 1
 {lines}
 )";
+// Not behind STARTTLS: there its reader and writer, two threads, use one SSL object as the session
+// tickets of TLS 1.3 come in, and now and then it never reads again. mbsync has rows for STARTTLS.
 const Row kOfflineimapRows[] = {
     {"in clear",
      "remoteport = {imap}\nremotepass = {password}\nssl = no\nstarttls = no\n"
      "auth_mechanisms = CRAM-MD5"},
-    {"STARTTLS",
-     "remoteport = {imap}\nremotepass = {password}\nssl = no\nstarttls = yes\nsslcacertfile = "
-     "{ca}\n"
-     "auth_mechanisms = PLAIN"},
     {"implicit TLS, LOGIN",
      "remoteport = {imaps}\nremotepass = {password}\nssl = yes\nsslcacertfile = {ca}\n"
      "auth_mechanisms = LOGIN"},
