@@ -92,6 +92,12 @@ Task<ReadResult> read_clear(std::shared_ptr<Inner> self, std::string& into,
   }
 }
 
+Task<void> pass_over_rest(std::shared_ptr<Inner> self, Clock::time_point deadline) {
+  self->socket->shut();
+  while ((co_await self->socket->receive(deadline)).end == ReadEnd::Data) {
+  }
+}
+
 Task<TlsOutcome> refuse(std::string text) {
   TlsOutcome outcome;
   outcome.text = std::move(text);
@@ -101,19 +107,23 @@ Task<TlsOutcome> refuse(std::string text) {
 using Session = std::expected<std::unique_ptr<TlsSession>, std::string>;
 
 Task<TlsOutcome> begin_tls(std::shared_ptr<Inner> self, std::shared_ptr<TlsContext> context,
-                           Session session, Clock::time_point deadline) {
+                           Session session, std::shared_ptr<RecordTap> tap,
+                           Clock::time_point deadline) {
   if (!session) return refuse(session.error());
   if (self->layer != Layer::Clear) return refuse("TLS has already been started on this connection");
   self->context = std::move(context);
   self->tls = *std::move(session);
+  self->tap = std::move(tap);
   self->layer = Layer::Handshake;
   return shake_hands(std::move(self), deadline);
 }
 
-Task<Result<void>> send_close_notify(std::shared_ptr<Inner> self, Clock::time_point deadline) {
-  if (self->layer != Layer::Tls || !self->tls->close_notify()) {
-    co_return fail(*self, Why::Bad, "close_notify needs TLS");
-  }
+/// Says what `act` makes OpenSSL say.
+Task<Result<void>> say(std::shared_ptr<Inner> self, bool (TlsSession::*act)(),
+                       std::string_view what, Clock::time_point deadline) {
+  if (self->layer != Layer::Tls) co_return fail(*self, Why::Bad, std::string(what) + " needs TLS");
+  if (!(*self->tls.*act)())
+    co_return fail(*self, Why::Bad, std::string(what) + ": " + self->tls->failure());
   Result<void> pushed = self->push();
   if (!pushed || !self->socket->unsent()) co_return pushed;
   co_return co_await self->socket->flush(deadline);
@@ -121,9 +131,18 @@ Task<Result<void>> send_close_notify(std::shared_ptr<Inner> self, Clock::time_po
 
 }  // namespace
 
+void Connection::Inner::feed(std::string_view octets) {
+  if (!tap) return tls->feed(octets);
+  tls->feed(tap->incoming(std::string(octets)));
+}
+
 Result<void> Connection::Inner::push() {
   ciphertext.clear();
   tls->drain(ciphertext);
+  if (tap) {
+    if (!ciphertext.empty()) ciphertext = tap->outgoing(std::move(ciphertext));
+    ciphertext += tap->inject();
+  }
   return ciphertext.empty() ? Result<void>() : socket->send_now(ciphertext);
 }
 
@@ -148,19 +167,36 @@ void Connection::stop_reading() { inner_->socket->stop_receiving(); }
 Task<TlsOutcome> Connection::start_tls(std::shared_ptr<TlsContext> context,
                                        const TlsOptions& options, Clock::time_point deadline) {
   Session session = TlsSession::client(*context, options);
-  return begin_tls(inner_, std::move(context), std::move(session), deadline);
+  return begin_tls(inner_, std::move(context), std::move(session), options.tap, deadline);
 }
 
 Task<TlsOutcome> Connection::accept_tls(std::shared_ptr<TlsContext> context,
-                                        Clock::time_point deadline) {
+                                        Clock::time_point deadline,
+                                        std::shared_ptr<RecordTap> tap) {
   Session session = TlsSession::server(*context);
-  return begin_tls(inner_, std::move(context), std::move(session), deadline);
+  return begin_tls(inner_, std::move(context), std::move(session), std::move(tap), deadline);
 }
 
 bool Connection::tls() const { return inner_->layer == Layer::Tls; }
 
 Task<Result<void>> Connection::close_notify(Clock::time_point deadline) {
-  return send_close_notify(inner_, deadline);
+  return say(inner_, &TlsSession::close_notify, "close_notify", deadline);
+}
+
+std::shared_ptr<TlsResumption> Connection::resumption() const {
+  return tls() ? inner_->tls->resumption() : nullptr;
+}
+
+Task<Result<void>> Connection::key_update(Clock::time_point deadline) {
+  return say(inner_, &TlsSession::key_update, "key update", deadline);
+}
+
+Task<Result<void>> Connection::renegotiate(Clock::time_point deadline) {
+  return say(inner_, &TlsSession::renegotiate, "renegotiation", deadline);
+}
+
+std::string Connection::last_warning() const {
+  return inner_->tls ? inner_->tls->warning() : std::string();
 }
 
 void Connection::shut() { inner_->socket->shut(); }
@@ -180,6 +216,10 @@ void Connection::close() {
     self.socket->receive_more(unread, kReadLimit);
   }
   self.socket->close();
+}
+
+Task<void> Connection::linger(Clock::time_point deadline) {
+  return pass_over_rest(inner_, deadline);
 }
 
 std::string Connection::peer() const { return inner_->socket->peer(); }

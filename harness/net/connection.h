@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +41,10 @@ struct WriteShape {
   bool plain = false;               ///< past the TLS layer
 };
 
+class RecordTap;
+/// A session that can be offered again: Connection::resumption().
+struct TlsResumption;
+
 /// Versions are "1.0" … "1.3"; empty means OpenSSL's default. A `min` (or a lone `max`) below 1.2
 /// also admits the algorithms of that time (security level 0).
 struct TlsOptions {
@@ -53,7 +58,13 @@ struct TlsOptions {
   std::string trust;             ///< PEM file; empty: the system's store
   std::string certificate, key;  ///< PEM files: client certificate, or the server's own
   std::string other_certificate,
-      other_key;  ///< server: a second pair with a key of another kind (RSA beside EC)
+      other_key;       ///< server: a second pair with a key of another kind (RSA beside EC)
+  std::string groups;  ///< OpenSSL's list ("X25519:P-256"), or empty
+  bool extended_master_secret = true;  ///< RFC 7627: offered, or agreed to
+  /// Called with each line of an NSS key log, without its end, as the secrets come to be.
+  std::function<void(std::string_view line)> keylog;
+  std::shared_ptr<TlsResumption> resume;  ///< client: offered to the server
+  std::shared_ptr<RecordTap> tap;         ///< client; of one connection alone
 };
 
 struct TlsOutcome {
@@ -68,6 +79,10 @@ struct TlsOutcome {
   bool closed = false;           ///< the peer closed without an alert
   bool timed_out = false;
   std::string text;  ///< for people
+  bool resumed = false;
+  std::string group;  ///< IANA name ("x25519") where one was agreed on, and OpenSSL tells
+  std::vector<std::string> chain;  ///< certificates that the peer sent, in DER and in its order
+  std::string verified;  ///< client: "ok", or what is wrong with the chain, whether asked or not
 };
 
 enum class ReadEnd { Data, Closed, Reset, Timeout, TlsError };
@@ -121,13 +136,29 @@ class Connection {
   /// context's and ignored here.
   Task<TlsOutcome> start_tls(std::shared_ptr<TlsContext> context, const TlsOptions& options,
                              Clock::time_point deadline);
-  Task<TlsOutcome> accept_tls(std::shared_ptr<TlsContext> context, Clock::time_point deadline);
+  /// With a tap, octets that are no record are its matter, too.
+  Task<TlsOutcome> accept_tls(std::shared_ptr<TlsContext> context, Clock::time_point deadline,
+                              std::shared_ptr<RecordTap> tap = nullptr);
   bool tls() const;
+
+  /// The session as it stands: in TLS 1.3 with the latest ticket that was read. nullptr where it
+  /// cannot be resumed.
+  std::shared_ptr<TlsResumption> resumption() const;
+  /// TLS 1.3: new keys for what we send, and the peer is asked for new ones of its own.
+  Task<Result<void>> key_update(Clock::time_point deadline);
+  /// TLS <= 1.2: sends a ClientHello (a server: HelloRequest); the rest is done by the reads that
+  /// follow. A refusal (no_renegotiation) is last_warning(), and OpenSSL ends the session for it.
+  Task<Result<void>> renegotiate(Clock::time_point deadline);
+  /// RFC name of the last alert of level warning that came in TLS, close_notify excluded; or empty.
+  std::string last_warning() const;
 
   Task<Result<void>> close_notify(Clock::time_point deadline);
   void shut();   ///< FIN of our side
   void reset();  ///< RST
   void close();  ///< close_notify if TLS (best effort, not waiting), then close
+  /// FIN of our side, then what still comes is passed over until the peer's: so that no reset takes
+  /// away what was said last.
+  Task<void> linger(Clock::time_point deadline);
 
   std::string peer() const;  ///< "127.0.0.1:2525"
   std::string local() const;

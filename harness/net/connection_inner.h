@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "net/record_filter.h"
+#include "net/record_tap.h"
 #include "net/socket.h"
 #include "net/tls_session.h"
 
@@ -21,12 +22,15 @@ struct Connection::Inner {
   Layer layer = Layer::Clear;
   std::shared_ptr<TlsContext> context;  ///< OpenSSL calls back into it
   std::unique_ptr<TlsSession> tls;
+  std::shared_ptr<RecordTap> tap;  ///< between `tls` and `socket`, or none
   RecordFilter filter;
   std::string early;       ///< in clear, read together with the end of a handshake that failed
   std::string ciphertext;  ///< on its way from OpenSSL to the socket
   bool ended = false;      ///< TLS is over: `end` is the answer to every further read
   ReadResult end;
 
+  /// Hands what came from the socket to OpenSSL.
+  void feed(std::string_view octets);
   /// Hands what OpenSSL wants to send to the socket, which may keep some of it for flush().
   Result<void> push();
 };

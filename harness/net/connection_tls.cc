@@ -16,6 +16,10 @@ ReadResult end_tls(Inner& self, ReadEnd end, std::string text) {
   return self.end;
 }
 
+constexpr std::string_view kTapEnded = "ended between TLS and the socket";
+
+bool tap_is_over(const Inner& self) { return self.tap && self.tap->over(); }
+
 ReadResult tls_failure(Inner& self) {
   TlsOutcome what;
   self.tls->describe_failure(what);
@@ -58,7 +62,11 @@ bool step(Inner& self, TlsOutcome& outcome) {
   // mostly.
   [[maybe_unused]] Result<void> lost = self.push();
   switch (step) {
-    case TlsSession::Step::More: return false;
+    case TlsSession::Step::More:
+      if (!tap_is_over(self)) return false;
+      outcome.text = kTapEnded;
+      break_tls(self);
+      return true;
     case TlsSession::Step::Done:
       outcome.established = true;
       self.tls->describe(outcome);
@@ -85,11 +93,12 @@ Task<TlsOutcome> shake_hands(std::shared_ptr<Inner> self, Clock::time_point dead
       co_return outcome;
     }
     std::string_view octets = self->socket->received(got);
-    if (std::exchange(first, false) && !is_record_type(octets.front())) {
+    const bool clear = !is_record_type(octets.front()) && !(self->tap && self->tls->server());
+    if (std::exchange(first, false) && clear) {
       answered_in_clear(*self, outcome, octets);
       co_return outcome;
     }
-    self->tls->feed(octets);
+    self->feed(octets);
   }
   if (self->socket->unsent()) (void)co_await self->socket->flush(deadline);
   co_return outcome;
@@ -109,9 +118,10 @@ Task<ReadResult> read_tls(std::shared_ptr<Inner> self, std::string& into,
       case TlsSession::ReadState::Failed: co_return tls_failure(*self);
       case TlsSession::ReadState::More: break;
     }
+    if (tap_is_over(*self)) co_return end_tls(*self, ReadEnd::TlsError, std::string(kTapEnded));
     Received got = co_await self->socket->receive(deadline);
     if (got.end != ReadEnd::Data) co_return end_below_tls(*self, std::move(got));
-    self->tls->feed(self->socket->received(got));
+    self->feed(self->socket->received(got));
   }
   co_return self->end;
 }

@@ -80,6 +80,7 @@ Status set_up(TlsContext::Inner& inner) {
   SSL_CTX_set_default_passwd_cb(context, no_passphrase);
   SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
+  TlsSession::log_keys(context);
   Status trusted = use_trust(context, inner.options);
   if (!trusted || inner.options.certificate.empty()) return trusted;
   return use_pair(context, inner.options.certificate, inner.options.key);

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <climits>
 
-#include "net/tls_alert.h"
-
 namespace wireassay::net {
 namespace {
 
@@ -26,36 +24,6 @@ void take(BIO* bio, std::string& into) {
   into.resize(before + size);
   int got = BIO_read(bio, into.data() + before, static_cast<int>(size));
   into.resize(before + static_cast<std::size_t>(std::max(got, 0)));
-}
-
-std::string dns_name(X509* certificate) {
-  std::string found;
-  auto* names = static_cast<GENERAL_NAMES*>(
-      X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
-  for (int i = 0; i < sk_GENERAL_NAME_num(names) && found.empty(); ++i) {
-    const GENERAL_NAME* name = sk_GENERAL_NAME_value(names, i);
-    if (name->type != GEN_DNS) continue;
-    const unsigned char* octets = ASN1_STRING_get0_data(name->d.dNSName);
-    found.assign(octets, octets + ASN1_STRING_length(name->d.dNSName));
-  }
-  GENERAL_NAMES_free(names);
-  if (!found.empty()) return found;
-  X509_NAME* subject = X509_get_subject_name(certificate);
-  int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
-  if (at < 0) return {};
-  const ASN1_STRING* common = X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at));
-  const unsigned char* octets = ASN1_STRING_get0_data(common);
-  return {octets, octets + ASN1_STRING_length(common)};
-}
-
-std::string version_text(int number) {
-  switch (number) {
-    case TLS1_VERSION: return "1.0";
-    case TLS1_1_VERSION: return "1.1";
-    case TLS1_2_VERSION: return "1.2";
-    case TLS1_3_VERSION: return "1.3";
-    default: return std::to_string(number);
-  }
 }
 
 std::expected<void, std::string> set_versions(SSL* ssl, const TlsOptions& options) {
@@ -165,8 +133,17 @@ std::expected<void, std::string> TlsSession::configure(const TlsOptions& options
   if (!options.ciphers.empty() && SSL_set_cipher_list(ssl, options.ciphers.c_str()) != 1) {
     return std::unexpected("ciphers \"" + options.ciphers + "\": " + openssl_error());
   }
+  if (!options.groups.empty() && SSL_set1_groups_list(ssl, options.groups.c_str()) != 1) {
+    return std::unexpected("groups \"" + options.groups + "\": " + openssl_error());
+  }
+  if (!options.extended_master_secret) SSL_set_options(ssl, SSL_OP_NO_EXTENDED_MASTER_SECRET);
+  keylog_ = options.keylog;
   if (std::expected<void, std::string> set = set_verification(ssl, options); !set) return set;
-  if (server_) return {};
+  return server_ ? std::expected<void, std::string>() : configure_client(options);
+}
+
+std::expected<void, std::string> TlsSession::configure_client(const TlsOptions& options) {
+  SSL* ssl = ssl_.get();
   std::string name = options.sni;  // SSL_set_tlsext_host_name without its cast
   if (!name.empty() &&
       SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name.data()) != 1) {
@@ -178,6 +155,8 @@ std::expected<void, std::string> TlsSession::configure(const TlsOptions& options
     SSL_set_alpn_protos(ssl, reinterpret_cast<const unsigned char*>(alpn->data()),
                         static_cast<unsigned>(alpn->size()));
   }
+  if (options.resume && SSL_set_session(ssl, options.resume->session.get()) != 1)
+    return std::unexpected("resumption: " + openssl_error());
   return {};
 }
 
@@ -186,11 +165,18 @@ void TlsSession::on_info(const SSL* ssl, int where, int value) {
   auto* self = static_cast<TlsSession*>(SSL_get_ex_data(ssl, 0));
   auto number = static_cast<std::uint8_t>(value & kNumberMask);
   bool received = (where & SSL_CB_READ) != 0;
-  bool harmless = (value >> kAlertLevelShift) == kWarning && number != kCloseNotify;
+  const bool warning = (value >> kAlertLevelShift) == kWarning;
+  if (received && warning && number != kCloseNotify) self->warned_ = number;
+  bool harmless = warning && number != kCloseNotify;
   if (harmless || number == kUserCanceled || number == kNoRenegotiation) return;
   if (!received && number == kCloseNotify) return;
   std::optional<std::uint8_t>& slot = received ? self->received_ : self->sent_;
   if (!slot) slot = number;
+}
+
+void TlsSession::on_keylog(const SSL* ssl, const char* line) {
+  const auto* self = static_cast<const TlsSession*>(SSL_get_ex_data(ssl, 0));
+  if (self->keylog_) self->keylog_(line);
 }
 
 void TlsSession::feed(std::string_view ciphertext) {
@@ -259,37 +245,28 @@ bool TlsSession::close_notify() {
   return sent;
 }
 
-void TlsSession::describe(TlsOutcome& outcome) const {
-  const SSL* ssl = ssl_.get();
-  outcome.version = version_text(SSL_version(ssl));
-  if (const SSL_CIPHER* cipher = SSL_get_current_cipher(ssl)) {
-    const char* name = SSL_CIPHER_standard_name(cipher);
-    outcome.cipher = name == nullptr ? SSL_CIPHER_get_name(cipher) : name;
-  }
-  const unsigned char* alpn = nullptr;
-  unsigned size = 0;
-  SSL_get0_alpn_selected(ssl, &alpn, &size);
-  outcome.alpn.assign(alpn, alpn + size);
-  if (X509* peer = SSL_get0_peer_certificate(ssl)) outcome.peer_name = dns_name(peer);
-  const char* asked = server_ ? SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name) : nullptr;
-  if (asked != nullptr) outcome.sni = asked;
+bool TlsSession::key_update() {
+  ERR_clear_error();
+  // OpenSSL sends the message with the next step of its state machine.
+  if (SSL_key_update(ssl_.get(), SSL_KEY_UPDATE_REQUESTED) == 1 && handshake() != Step::Failed)
+    return true;
+  if (failure_.empty()) failure_ = openssl_error();
+  return false;
 }
 
-void TlsSession::describe_failure(TlsOutcome& outcome) const {
-  outcome.alert = alert();
-  outcome.sent_alert = sent_alert();
-  if (received_) {
-    outcome.text = "alert " + outcome.alert + " received";
-  } else if (sent_) {
-    outcome.text = "alert " + outcome.alert + " sent: " + failure_;
-  } else {
-    outcome.text = failure_;
-  }
+bool TlsSession::renegotiate() {
+  ERR_clear_error();
+  SSL_clear_options(ssl_.get(), SSL_OP_NO_RENEGOTIATION);
+  if (SSL_renegotiate(ssl_.get()) == 1 && handshake() != Step::Failed) return true;
+  if (failure_.empty()) failure_ = openssl_error();
+  return false;
 }
 
-std::string TlsSession::alert() const {
-  if (received_) return tls_alert_name(*received_);
-  return sent_ ? tls_alert_name(*sent_) : std::string();
+std::shared_ptr<TlsResumption> TlsSession::resumption() const {
+  auto kept = std::make_shared<TlsResumption>();
+  kept->session.reset(SSL_get1_session(ssl_.get()));
+  const bool good = kept->session && SSL_SESSION_is_resumable(kept->session.get()) == 1;
+  return good ? std::move(kept) : nullptr;
 }
 
 }  // namespace wireassay::net

@@ -29,6 +29,10 @@ struct TlsContext::Inner {
   std::string alpn;  // of a server: the names it knows, in the wire's form
 };
 
+struct TlsResumption {
+  std::unique_ptr<SSL_SESSION, Free<SSL_SESSION_free>> session;
+};
+
 /// Length-prefixed names (RFC 7301 section 3.1).
 std::expected<std::string, std::string> alpn_wire(const std::vector<std::string>& names);
 /// The number that OpenSSL and the wire know a version by; 0 for "".
@@ -59,6 +63,11 @@ class TlsSession {
   bool write(std::string_view octets);
   /// Sends the alert once; false where TLS is not up.
   bool close_notify();
+  /// Both ask; the answers come with what is read.
+  bool key_update();
+  bool renegotiate();
+  bool server() const { return server_; }
+  std::shared_ptr<TlsResumption> resumption() const;
 
   /// After the handshake: what was agreed on.
   void describe(TlsOutcome& outcome) const;
@@ -66,20 +75,29 @@ class TlsSession {
   void describe_failure(TlsOutcome& outcome) const;
   /// RFC name of the alert that ended the session, if one did.
   std::string alert() const;
+  /// RFC name of the last alert that was only a warning.
+  std::string warning() const;
   bool sent_alert() const { return !received_ && sent_; }
   const std::string& failure() const { return failure_; }
+
+  /// To be set in each context.
+  static void log_keys(SSL_CTX* context) { SSL_CTX_set_keylog_callback(context, on_keylog); }
 
  private:
   TlsSession() = default;
   std::expected<void, std::string> configure(const TlsOptions& options);
   std::expected<void, std::string> attach(const TlsContext& context);
+  /// What one connection alone wants of its client.
+  std::expected<void, std::string> configure_client(const TlsOptions& options);
   static void on_info(const SSL* ssl, int where, int value);
+  static void on_keylog(const SSL* ssl, const char* line);
 
   std::unique_ptr<SSL, Free<SSL_free>> ssl_;
   BIO* in_ = nullptr;   // owned by ssl_
   BIO* out_ = nullptr;  // owned by ssl_
   bool server_ = false;
-  std::optional<std::uint8_t> received_, sent_;
+  std::optional<std::uint8_t> received_, sent_, warned_;
+  std::function<void(std::string_view)> keylog_;
   std::string failure_;
 };
 
