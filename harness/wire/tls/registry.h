@@ -30,8 +30,11 @@ inline constexpr std::uint16_t kServerName = 0, kMaxFragmentLength = 1, kStatusR
                                kSupportedGroups = 10, kEcPointFormats = 11,
                                kSignatureAlgorithms = 13, kHeartbeat = 15, kAlpn = 16,
                                kPadding = 21, kRecordSizeLimit = 28, kPreSharedKey = 41,
-                               kSupportedVersions = 43, kKeyShare = 51;
+                               kSupportedVersions = 43, kCookie = 44, kKeyShare = 51,
+                               kRenegotiationInfo = 65281;
 }
+/// Signals in the list of cipher suites: RFC 5746 section 3.3, RFC 7507.
+inline constexpr std::uint16_t kRenegotiationScsv = 0x00ff, kFallbackScsv = 0x5600;
 
 struct NamedNumber {
   std::uint16_t value = 0;

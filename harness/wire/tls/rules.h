@@ -52,6 +52,30 @@ inline constexpr std::string_view kShareLength = "tls.key-share-length";
 inline constexpr std::string_view kNoCertificate = "tls.no-certificate";
 inline constexpr std::string_view kCertificateDer = "tls.certificate-der";
 inline constexpr std::string_view kCertificateTrailing = "tls.certificate-trailing";
+// An answer beside what was asked (agreement.h)
+inline constexpr std::string_view kUnofferedExtension = "tls.unoffered-extension";
+inline constexpr std::string_view kUnofferedExtension13 = "tls.unoffered-extension-1.3";
+inline constexpr std::string_view kUnofferedSuite = "tls.unoffered-suite";
+inline constexpr std::string_view kSuiteOfVersion = "tls.suite-of-version";
+inline constexpr std::string_view kScsvSelected = "tls.scsv-selected";
+inline constexpr std::string_view kUnofferedVersion = "tls.unoffered-version";
+inline constexpr std::string_view kVersionAbove = "tls.version-above";
+inline constexpr std::string_view kSupportedVersionsOld = "tls.supported-versions-old";
+inline constexpr std::string_view kUnofferedCompression = "tls.unoffered-compression";
+inline constexpr std::string_view kSessionIdEcho = "tls.session-id-echo";
+inline constexpr std::string_view kRandomOfClient = "tls.random-of-client";
+inline constexpr std::string_view kUnofferedGroup = "tls.unoffered-group";
+inline constexpr std::string_view kUnofferedShare = "tls.unoffered-share";
+inline constexpr std::string_view kUnofferedPsk = "tls.unoffered-psk";
+inline constexpr std::string_view kUnofferedProtocol = "tls.unoffered-protocol";
+inline constexpr std::string_view kMaxFragmentEcho = "tls.max-fragment-length-echo";
+inline constexpr std::string_view kRetryGroup = "tls.retry-group";
+inline constexpr std::string_view kRetryGroupOffered = "tls.retry-group-offered";
+inline constexpr std::string_view kRetryWithoutChange = "tls.retry-without-change";
+inline constexpr std::string_view kSecondRetry = "tls.second-retry";
+inline constexpr std::string_view kRetryVersion = "tls.retry-version";
+inline constexpr std::string_view kRetrySuite = "tls.retry-suite";
+inline constexpr std::string_view kRetryShare = "tls.retry-share";
 }  // namespace rule
 
 /// One row per rule; `quote` is empty, and `level` too, where the rule is only ours.

@@ -21,7 +21,7 @@ TEST(TlsRules, Table) {
       EXPECT_EQ(row.level, "");
     }
   }
-  EXPECT_EQ(ids.size(), 37U);
+  EXPECT_EQ(ids.size(), 60U);
 }
 
 }  // namespace
