@@ -9,6 +9,8 @@
 
 #include "core/escape.h"
 #include "testing/parser.h"
+#include "wire/tls/any_message.h"
+#include "wire/tls/extension.h"
 #include "wire/tls/reader.h"
 #include "wire/tls/rules.h"
 
@@ -37,6 +39,40 @@ std::string broken_decoder(std::string_view in, const Decode& decode, const Prin
   if (first.anomalies.empty() && printed != in) broken = "right octets were printed otherwise";
   // Fixed fields that were not there are printed: a bound on what any declared length can cost.
   if (printed.size() > in.size() + 256) broken = "more was printed than was read";
+  return broken.empty() ? broken : broken + ": " + to_hex(in);
+}
+
+/// What an extension means is printed to octets of the same meaning.
+inline std::string broken_extension(const Extension& extension, Where where) {
+  const wireassay::testing::ExactBuffer body(extension.body);
+  const Decoded<ExtensionValue> value = value_of({extension.type, std::string(body.view())}, where);
+  std::string broken = broken_anomalies(extension.body, value.anomalies);
+  const Extension printed = make_extension(extension.type, where, value.value);
+  const Decoded<ExtensionValue> again = value_of(printed, where);
+  if (again.value != value.value) broken = "an extension means something else";
+  if (make_extension(extension.type, where, again.value) != printed)
+    broken = "printing an extension is no fixed point";
+  if (value.anomalies.empty() && printed != extension)
+    broken = "a right extension was printed otherwise";
+  return broken.empty() ? broken : broken + ": " + to_hex(extension.body);
+}
+
+/// A message of any type as a tree: as many fields as octets at most, and some that are always
+/// there; its lines are ASCII.
+inline std::string broken_tree(std::uint8_t type, std::string_view in,
+                               const MessageContext& context) {
+  const wireassay::testing::ExactBuffer whole(in);
+  const Decoded<Field> tree = decode_message(type, whole.view(), context);
+  std::string broken = broken_anomalies(in, tree.anomalies);
+  // Every step of a loop takes an octet, and an extension makes four fields of its four octets.
+  if (count(tree.value) > in.size() + 16) broken = "more fields than octets";
+  const std::string printed = print(tree.value);
+  if (tree.anomalies.empty() && printed != in) broken = "right octets were printed otherwise";
+  if (print(decode_message(type, printed, context).value) != printed)
+    broken = "printing is no fixed point";
+  const std::string text = to_text(tree.value);
+  const auto is_shown = [](char c) { return c == '\n' || (c >= ' ' && c <= '~'); };
+  if (!std::ranges::all_of(text, is_shown)) broken = "a line is not ASCII";
   return broken.empty() ? broken : broken + ": " + to_hex(in);
 }
 

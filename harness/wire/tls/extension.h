@@ -41,7 +41,7 @@ struct KeyShare {
   bool operator==(const KeyShare&) const = default;
 };
 struct StatusRequest {
-  std::uint8_t type = 0;                ///< 1 is ocsp
+  std::uint8_t type = 0;                ///< 1 is ocsp, 2 ocsp_multi of status_request_v2
   std::vector<std::string> responders;  ///< of ocsp, as is the next
   std::string extensions;
   std::string other;  ///< what follows an unknown type
@@ -67,12 +67,48 @@ struct OidFilter {
   bool operator==(const OidFilter&) const = default;
 };
 
+/// RFC 6066 section 6
+struct TrustedAuthority {
+  std::uint8_t type = 0;  ///< pre_agreed, key_sha1_hash, x509_name, cert_sha1_hash
+  std::string id;         ///< the hash or the DER of the name
+  bool operator==(const TrustedAuthority&) const = default;
+};
+struct UseSrtp {
+  std::vector<std::uint16_t> profiles;
+  std::string mki;
+  bool operator==(const UseSrtp&) const = default;
+};
+struct QuicParameter {
+  std::uint64_t id = 0;
+  std::string value;
+  std::size_t id_width = 1, length_width = 1;  ///< octets that each number took
+  bool operator==(const QuicParameter&) const = default;
+};
+struct EncryptedClientHello {
+  std::uint8_t type = 0;  ///< 0 is outer, 1 inner
+  std::uint16_t kdf = 0, aead = 0;
+  std::uint8_t config_id = 0;
+  std::string enc, payload;
+  std::string other;  ///< what follows another type than outer
+  bool operator==(const EncryptedClientHello&) const = default;
+};
+struct DelegatedCredential {
+  std::uint32_t valid_time = 0;
+  std::uint16_t expected = 0;  ///< algorithm of CertificateVerify
+  std::string key;             ///< SubjectPublicKeyInfo
+  std::uint16_t algorithm = 0;
+  std::string signature;
+  bool operator==(const DelegatedCredential&) const = default;
+};
+
 /// monostate: nothing inside. A text: opaque octets, also of every extension that is not known
 /// here.
 using ExtensionValue =
     std::variant<std::monostate, std::string, std::uint32_t, std::vector<std::uint16_t>,
                  std::vector<std::string>, std::vector<ServerName>, KeyShare, std::vector<KeyShare>,
-                 StatusRequest, OfferedPsks, OcspResponse, std::vector<OidFilter>>;
+                 StatusRequest, OfferedPsks, OcspResponse, std::vector<OidFilter>,
+                 std::vector<StatusRequest>, std::vector<TrustedAuthority>, UseSrtp,
+                 std::vector<QuicParameter>, EncryptedClientHello, DelegatedCredential>;
 
 /// How the octets of an extension are laid out.
 enum class Shape {
@@ -90,6 +126,7 @@ enum class Shape {
   Numbers16In8,  ///< numbers of two octets, length of one
   Names8,        ///< texts with a length of one octet each
   Names16,       ///< texts with a length of two octets each
+  NamesToEnd,    ///< texts with a length of one octet each, to the end
   ServerNames,
   KeyShares,
   OneKeyShare,
@@ -97,6 +134,12 @@ enum class Shape {
   Ocsp,
   Psks,
   OidFilters,
+  StatusItems,
+  Authorities,
+  Srtp,
+  Quic,
+  Ech,
+  Credential,
 };
 
 Shape shape_of(std::uint16_t type, Where where);

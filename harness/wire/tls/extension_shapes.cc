@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "wire/tls/extension_structs.h"
+
 namespace wireassay::tls {
 namespace {
 
@@ -14,10 +16,13 @@ std::vector<std::uint16_t> read_numbers(Reader reader, std::size_t width) {
   return numbers;
 }
 
-std::vector<std::string> read_names(Reader reader, std::size_t width) {
+std::vector<std::string> read_names_to_end(Reader& reader, std::size_t width) {
   std::vector<std::string> names;
   while (!reader.at_end()) names.emplace_back(reader.vector(width, kSome).take_rest());
   return names;
+}
+std::vector<std::string> read_names(Reader reader, std::size_t width) {
+  return read_names_to_end(reader, width);
 }
 
 std::vector<ServerName> read_server_names(Reader reader) {
@@ -40,32 +45,6 @@ std::vector<KeyShare> read_key_shares(Reader reader) {
   std::vector<KeyShare> shares;
   while (!reader.at_end()) shares.push_back(read_key_share(reader));
   return shares;
-}
-
-/// RFC 6066 section 8
-StatusRequest read_status_request(Reader& reader) {
-  StatusRequest request{.type = reader.u8()};
-  if (request.type != 1) {
-    request.other = reader.take_rest();
-    return request;
-  }
-  request.responders = read_names(reader.vector(2), 2);
-  request.extensions = reader.vector(2).take_rest();
-  return request;
-}
-
-OfferedPsks read_psks(Reader& reader) {
-  OfferedPsks psks;
-  Reader identities = reader.vector(2, {.least = 7, .most = 0xffff});
-  while (!identities.at_end()) {
-    PskIdentity identity{.identity = std::string(identities.vector(2, kSome).take_rest())};
-    identity.ticket_age = identities.number(4);
-    psks.identities.push_back(std::move(identity));
-  }
-  Reader binders = reader.vector(2, {.least = 33, .most = 0xffff});
-  while (!binders.at_end())
-    psks.binders.emplace_back(binders.vector(1, {.least = 32, .most = 255}).take_rest());
-  return psks;
 }
 
 std::vector<OidFilter> read_oid_filters(Reader reader) {
@@ -102,6 +81,7 @@ ExtensionValue read_inner(Shape shape, Reader& reader) {
       return read_numbers(reader.vector(1, {.least = 2, .most = 254, .element = 2}), 2);
     case Shape::Names8: return read_names(reader.vector(2, {.least = 2, .most = 0xffff}), 1);
     case Shape::Names16: return read_names(reader.vector(2, {.least = 3, .most = 0xffff}), 2);
+    case Shape::NamesToEnd: return read_names_to_end(reader, 1);
     case Shape::ServerNames: return read_server_names(reader.vector(2, kSome));
     case Shape::KeyShares: return read_key_shares(reader.vector(2));
     case Shape::OneKeyShare: return read_key_share(reader);
@@ -109,6 +89,12 @@ ExtensionValue read_inner(Shape shape, Reader& reader) {
     case Shape::Ocsp: return read_ocsp(reader);
     case Shape::Psks: return read_psks(reader);
     case Shape::OidFilters: return read_oid_filters(reader.vector(2));
+    case Shape::StatusItems: return read_status_items(reader.vector(2, kSome));
+    case Shape::Authorities: return read_authorities(reader.vector(2));
+    case Shape::Srtp: return read_srtp(reader);
+    case Shape::Quic: return read_quic_parameters(reader);
+    case Shape::Ech: return read_ech(reader);
+    case Shape::Credential: return read_credential(reader);
   }
   return {};
 }
@@ -129,31 +115,17 @@ Fields one_number(const ExtensionValue& value, std::size_t width) {
   return {fixed("value", found == nullptr ? 0 : *found, width)};
 }
 
-Fields names(const std::vector<std::string>& list, std::size_t width) {
+Fields names_to_end(const std::vector<std::string>& list, std::size_t width) {
   Fields parts;
   for (const std::string& name : list) parts.push_back(vector("name", width, name));
-  return {vector("list", 2, std::move(parts))};
+  return parts;
+}
+Fields names(const std::vector<std::string>& list, std::size_t width) {
+  return {vector("list", 2, names_to_end(list, width))};
 }
 
 Fields share_fields(const KeyShare& share) {
   return {fixed("group", share.group, 2), vector("key", 2, share.key)};
-}
-
-Fields status_fields(const StatusRequest& request) {
-  if (request.type != 1) return {fixed("type", request.type, 1), fixed("other", request.other)};
-  Field responders = names(request.responders, 2).front();
-  responders.name = "responders";
-  return {fixed("type", request.type, 1), std::move(responders),
-          vector("extensions", 2, request.extensions)};
-}
-
-Fields psk_fields(const OfferedPsks& psks) {
-  Fields identities, binders;
-  for (const PskIdentity& one : psks.identities)
-    identities.push_back(group(
-        "psk", {vector("identity", 2, one.identity), fixed("ticket_age", one.ticket_age, 4)}));
-  for (const std::string& binder : psks.binders) binders.push_back(vector("binder", 1, binder));
-  return {vector("identities", 2, std::move(identities)), vector("binders", 2, std::move(binders))};
 }
 
 /// The value as T, or an empty one.
@@ -202,6 +174,7 @@ std::vector<Field> value_fields(Shape shape, const ExtensionValue& value) {
     case Shape::Numbers16In8: return numbers(value, 1, 2);
     case Shape::Names8: return names(as<std::vector<std::string>>(value), 1);
     case Shape::Names16: return names(as<std::vector<std::string>>(value), 2);
+    case Shape::NamesToEnd: return names_to_end(as<std::vector<std::string>>(value), 1);
     case Shape::ServerNames: return list_of(as<std::vector<ServerName>>(value), server_name_fields);
     case Shape::KeyShares: return list_of(as<std::vector<KeyShare>>(value), share_fields);
     case Shape::OneKeyShare: return share_fields(as<KeyShare>(value));
@@ -212,6 +185,14 @@ std::vector<Field> value_fields(Shape shape, const ExtensionValue& value) {
     }
     case Shape::Psks: return psk_fields(as<OfferedPsks>(value));
     case Shape::OidFilters: return list_of(as<std::vector<OidFilter>>(value), filter_fields);
+    case Shape::StatusItems:
+      return list_of(as<Vector<StatusRequest>>(value),
+                     [](const StatusRequest& one) { return status_fields(one, true); });
+    case Shape::Authorities: return list_of(as<Vector<TrustedAuthority>>(value), authority_fields);
+    case Shape::Srtp: return srtp_fields(as<UseSrtp>(value));
+    case Shape::Quic: return quic_fields(as<Vector<QuicParameter>>(value));
+    case Shape::Ech: return ech_fields(as<EncryptedClientHello>(value));
+    case Shape::Credential: return credential_fields(as<DelegatedCredential>(value));
   }
   return {};
 }

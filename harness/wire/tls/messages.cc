@@ -110,7 +110,7 @@ KeyExchange key_exchange_of(std::uint16_t cipher_suite) {
   if (name.starts_with("TLS_ECDHE_") || name.starts_with("TLS_ECDH_anon_"))
     return KeyExchange::Ecdhe;
   if (name.starts_with("TLS_DHE_") || name.starts_with("TLS_DH_anon_")) return KeyExchange::Dhe;
-  return KeyExchange::Other;
+  return name.starts_with("TLS_RSA_") ? KeyExchange::Rsa : KeyExchange::Other;
 }
 
 Decoded<ServerKeyExchange> decode_server_key_exchange(std::string_view body, std::uint16_t version,

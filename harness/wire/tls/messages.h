@@ -34,7 +34,7 @@ Decoded<CertificateRequest> decode_certificate_request(std::string_view body,
 Field fields(const CertificateRequest& message);
 
 /// How the suite exchanges keys: nothing in the message says so.
-enum class KeyExchange { Ecdhe, Dhe, Other };
+enum class KeyExchange { Ecdhe, Dhe, Rsa, Other };
 KeyExchange key_exchange_of(std::uint16_t cipher_suite);
 
 struct EcdheParams {

@@ -108,7 +108,8 @@ TEST(TlsMessages, ServerKeyExchange) {
   EXPECT_EQ(key_exchange_of(0xc02f), KeyExchange::Ecdhe);
   EXPECT_EQ(key_exchange_of(0xc018), KeyExchange::Ecdhe);
   EXPECT_EQ(key_exchange_of(0x0033), KeyExchange::Dhe);
-  EXPECT_EQ(key_exchange_of(0x009c), KeyExchange::Other);
+  EXPECT_EQ(key_exchange_of(0x009c), KeyExchange::Rsa);
+  EXPECT_EQ(key_exchange_of(0xb7), KeyExchange::Other);
   EXPECT_EQ(key_exchange_of(0xc035), KeyExchange::Other);
   EXPECT_EQ(key_exchange_of(0x1301), KeyExchange::Other);
 }

@@ -19,11 +19,11 @@ inline constexpr std::uint8_t kChangeCipherSpec = 20, kAlert = 21, kHandshake = 
 }
 namespace handshake {
 inline constexpr std::uint8_t kHelloRequest = 0, kClientHello = 1, kServerHello = 2,
-                              kNewSessionTicket = 4, kEncryptedExtensions = 8, kCertificate = 11,
-                              kServerKeyExchange = 12, kCertificateRequest = 13,
+                              kNewSessionTicket = 4, kEndOfEarlyData = 5, kEncryptedExtensions = 8,
+                              kCertificate = 11, kServerKeyExchange = 12, kCertificateRequest = 13,
                               kServerHelloDone = 14, kCertificateVerify = 15,
                               kClientKeyExchange = 16, kFinished = 20, kCertificateStatus = 22,
-                              kKeyUpdate = 24, kCompressedCertificate = 25;
+                              kKeyUpdate = 24, kCompressedCertificate = 25, kMessageHash = 254;
 }
 namespace extension {
 inline constexpr std::uint16_t kServerName = 0, kMaxFragmentLength = 1, kStatusRequest = 5,

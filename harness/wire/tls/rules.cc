@@ -87,6 +87,12 @@ constexpr auto kRows = std::to_array<Invariant>({
      "For X25519 and X448, the contents of the public value are the byte string inputs and outputs "
      "of the corresponding functions defined in [RFC7748]: 32 bytes for X25519 and 56 bytes for "
      "X448."},
+    {rule::kFinishedLength, k5246, "7.4.9", "", "Finished has the length of its version",
+     "Any cipher suite which does not explicitly specify verify_data_length has a "
+     "verify_data_length equal to 12."},
+    {rule::kKeyUpdate, k8446, "4.6.3", "MUST", "KeyUpdate asks, or does not",
+     "If an implementation receives any other value, it MUST terminate the connection with an "
+     "\"illegal_parameter\" alert."},
     {rule::kNoCertificate, k8446, "4.4.2", "MUST", "A server sends a certificate",
      "The server's certificate_list MUST always be non-empty."},
     {rule::kCertificateDer, k8446, "4.4.2", "", "Entries are certificates",

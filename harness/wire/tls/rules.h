@@ -48,6 +48,9 @@ inline constexpr std::string_view kRecordSizeLimit = "tls.record-size-limit";
 inline constexpr std::string_view kHeartbeatMode = "tls.heartbeat-mode";
 inline constexpr std::string_view kShareTwice = "tls.key-share-twice";
 inline constexpr std::string_view kShareLength = "tls.key-share-length";
+// Keys
+inline constexpr std::string_view kFinishedLength = "tls.finished-length";
+inline constexpr std::string_view kKeyUpdate = "tls.key-update";
 // Certificates
 inline constexpr std::string_view kNoCertificate = "tls.no-certificate";
 inline constexpr std::string_view kCertificateDer = "tls.certificate-der";
