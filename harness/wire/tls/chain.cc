@@ -61,6 +61,7 @@ void judge_any(const RawCertificate& raw, Findings& out) {
   out.add(weak_signature(one), "weak-signature", one.signature);
   out.add(weak_key(one), "weak-key", one.key + " of " + std::to_string(one.key_bits) + " bits");
   out.add(raw.bad_serial, "bad-serial", "serial number not positive or longer than 20 octets");
+  out.add(raw.algorithm_mismatch, "algorithm-mismatch", one.signature);
   out.add(!raw.duplicate_extension.empty(), "duplicate-extension", raw.duplicate_extension);
 }
 

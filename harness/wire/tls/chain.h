@@ -26,7 +26,7 @@ inline constexpr std::size_t kMaxFindings = 64;
 ///   order unrelated duplicate bad-signature              how each stands to the one before it
 ///   root-included (a note)
 ///   weak-signature weak-key v1 bad-serial                any of them
-///   duplicate-extension
+///   duplicate-extension algorithm-mismatch
 struct ChainFinding {
   std::string_view word;
   std::size_t certificate = 0;  ///< counted from 0, as sent

@@ -58,6 +58,9 @@ string_view without_dot(string_view host) {
   return host;
 }
 
+/// A name that may be looked for: "*" is no host.
+bool is_host(string_view name) { return name.find('*') == string_view::npos && dns_form(name); }
+
 /// A dNSName of the right form that has a dot: what a CN must look like to be taken for a host.
 bool looks_like_host(string_view name) {
   return name.find('.') != string_view::npos && dns_form(name);
@@ -82,7 +85,7 @@ bool bad_wildcard(string_view name) {
 
 bool dns_match(string_view presented, string_view host) {
   host = without_dot(host);
-  if (!dns_form(presented) || bad_wildcard(presented) || !dns_form(host)) return false;
+  if (!dns_form(presented) || bad_wildcard(presented) || !is_host(host)) return false;
   if (!presented.starts_with('*')) return equal(presented, host);
   // RFC 7817 section 3: "*.example.com" matches "a.example.com", not "example.com".
   const std::size_t dot = host.find('.');

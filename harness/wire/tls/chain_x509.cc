@@ -127,6 +127,13 @@ bool bad_serial(const X509* certificate) {
   return zero || negative || value.size() + (padded ? 1 : 0) > 20;
 }
 
+/// signatureAlgorithm, beside the certificate, is what the signed part says, too.
+bool algorithm_mismatch(const X509* certificate) {
+  const X509_ALGOR* outer = nullptr;
+  X509_get0_signature(nullptr, &outer, certificate);
+  return X509_ALGOR_cmp(outer, X509_get0_tbs_sigalg(certificate)) != 0;
+}
+
 bool server_auth(const X509* certificate) {
   const Owned<EXTENDED_KEY_USAGE> uses(static_cast<EXTENDED_KEY_USAGE*>(
       X509_get_ext_d2i(certificate, NID_ext_key_usage, nullptr, nullptr)));
@@ -168,10 +175,14 @@ void read_facts(X509* certificate, RawCertificate& out) {
   facts.ca = (flags & EXFLAG_CA) != 0;
   facts.self_signed = names_issuer(certificate, certificate) && signed_by(certificate, certificate);
   out.can_certify = facts.ca && (usage & KU_KEY_CERT_SIGN) != 0;
-  out.can_sign = (usage & KU_DIGITAL_SIGNATURE) != 0;
+  // Of extensions that cannot be read OpenSSL tells nothing more.
+  const bool unread = (flags & EXFLAG_INVALID) != 0;
+  out.can_sign = unread || (usage & KU_DIGITAL_SIGNATURE) != 0;
   out.server_auth = server_auth(certificate);
   out.bad_serial = bad_serial(certificate);
   out.duplicate_extension = duplicate_extension(certificate);
+  out.algorithm_mismatch = algorithm_mismatch(certificate);
+  if (unread && out.duplicate_extension.empty()) out.problem = "an extension that cannot be read";
   ERR_clear_error();
 }
 

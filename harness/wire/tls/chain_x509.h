@@ -26,6 +26,7 @@ struct RawCertificate {
   bool server_auth = true;          ///< extendedKeyUsage, where it is there
   bool can_sign = true;             ///< digitalSignature, where keyUsage is there
   bool bad_serial = false;          ///< RFC 5280 section 4.1.2.2
+  bool algorithm_mismatch = false;  ///< RFC 5280 section 4.1.1.2
   std::string duplicate_extension;  ///< RFC 5280 section 4.2
 };
 
