@@ -34,7 +34,7 @@ const std::map<std::string, Set> kMayInclude = {
     {"lab", {"core"}},
     {"report", {"core", "scenario", "judge"}},
     {"import", {"core", "scenario", "wire/message", "wire/imap"}},
-    {"trace", {"core"}},
+    {"trace", {"core", "wire/tls"}},
     {"cli",
      {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import",
       "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http"}},
