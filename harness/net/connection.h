@@ -25,11 +25,14 @@ struct Error {
 template <class T>
 using Result = std::expected<T, Error>;
 
+class WireLog;
+
 struct Endpoint {
   std::string host;  ///< name, IPv4 or IPv6 without brackets
   std::uint16_t port = 0;
-  std::string source;        ///< local address to bind, or empty
-  std::string text() const;  ///< "127.0.0.1:25", "[::1]:25"
+  std::string source;                           ///< local address to bind, or empty
+  std::shared_ptr<WireLog> wire_log = nullptr;  ///< is told of every octet of the connection
+  std::string text() const;                     ///< "127.0.0.1:25", "[::1]:25"
 };
 
 /// How octets go out. Nagle is off; each piece is one write of its own (inside TLS: one record

@@ -128,7 +128,10 @@ Task<Result<std::unique_ptr<Connection>>> Connection::dial(Loop& loop, Endpoint 
     Tcp::endpoint endpoint(address, to.port);
     Result<std::shared_ptr<Socket>> socket =
         co_await dial_one(loop, endpoint, to.source.empty() ? nullptr : &source, deadline);
-    if (socket) co_return std::make_unique<Connection>(std::make_shared<Inner>(*std::move(socket)));
+    if (socket) {
+      (*socket)->observe(to.wire_log);
+      co_return std::make_unique<Connection>(std::make_shared<Inner>(*std::move(socket)));
+    }
     last = socket.error();
     texts += (texts.empty() ? "" : "; ") + last.text;
   }

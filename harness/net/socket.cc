@@ -98,13 +98,20 @@ Task<int> Socket::connected(Clock::time_point deadline) {
   co_return number;
 }
 
+void Socket::observe(std::shared_ptr<WireLog> log) {
+  log_ = std::move(log);
+  if (log_ != nullptr) log_->connected(local(), peer_);
+}
+
 Received Socket::failure(const std::error_code& error) {
   if (error == asio::error::eof) {
+    log_end(false, reset_ ? WireEvent::What::Reset : WireEvent::What::Fin);
     if (reset_) return {ReadEnd::Reset, 0, "reset by peer"};
     return {ReadEnd::Closed, 0, "closed"};
   }
   if (error == asio::error::connection_reset) {
     reset_ = true;
+    log_end(false, WireEvent::What::Reset);
     return {ReadEnd::Reset, 0, "reset by peer"};
   }
   return {ReadEnd::Reset, 0, system_text(error.value())};
@@ -123,7 +130,10 @@ Task<Received> Socket::receive(Clock::time_point deadline) {
     receiving_ = false;
     reading_.disarm();
     if (closed_) break;
-    if (!error) co_return Received{ReadEnd::Data, size, {}};
+    if (!error) {
+      log(false, {buffer_.data(), size});
+      co_return Received{ReadEnd::Data, size, {}};
+    }
     if (error != asio::error::operation_aborted) co_return failure(error);
     if (reading_.passed()) co_return Received{ReadEnd::Timeout, 0, "timed out"};
     // The other direction's deadline has passed, which cancelled both: wait on.
@@ -138,6 +148,7 @@ void Socket::receive_more(std::string& into, std::size_t limit) {
     if (got < 0 && errno == ECONNRESET) reset_ = true;
     return before + static_cast<std::size_t>(std::max<ssize_t>(got, 0));
   });
+  log(false, std::string_view(into).substr(before));
 }
 
 Result<void> Socket::send_some(std::string_view octets, std::size_t& sent) {
@@ -146,6 +157,7 @@ Result<void> Socket::send_some(std::string_view octets, std::size_t& sent) {
     std::string_view rest = octets.substr(sent);
     ssize_t took = ::send(descriptor(), rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (took >= 0) {
+      log(true, rest.substr(0, static_cast<std::size_t>(took)));
       sent += static_cast<std::size_t>(took);
       continue;
     }
@@ -194,19 +206,23 @@ Task<Result<void>> Socket::flush(Clock::time_point deadline) {
 
 void Socket::shut() {
   std::error_code ignored;
-  if (!closed_) socket_.shutdown(TcpSocket::shutdown_send, ignored);
+  if (closed_) return;
+  socket_.shutdown(TcpSocket::shutdown_send, ignored);
+  log_end(true, WireEvent::What::Fin);
 }
 
 void Socket::reset() {
   if (closed_) return;
   linger now = {.l_onoff = 1, .l_linger = 0};
   ::setsockopt(descriptor(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  log_end(true, WireEvent::What::Reset);
   close();
 }
 
 void Socket::close() {
   if (closed_) return;
   closed_ = true;
+  log_end(true, WireEvent::What::Fin);
   std::error_code ignored;
   socket_.close(ignored);
 }

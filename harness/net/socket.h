@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "net/connection.h"
+#include "net/wire_log.h"
 
 namespace wireassay::net {
 
@@ -71,6 +72,8 @@ class Socket : public std::enable_shared_from_this<Socket> {
   /// Waits until a connect that is under way has ended; the system's error number, 0 when
   /// connected.
   Task<int> connected(Clock::time_point deadline);
+  /// From now on the log is told of every octet.
+  void observe(std::shared_ptr<WireLog> log);
   /// Waits for octets.
   Task<Received> receive(Clock::time_point deadline);
   /// A receive() that waits ends with Timeout.
@@ -100,11 +103,18 @@ class Socket : public std::enable_shared_from_this<Socket> {
   Received failure(const std::error_code& error);
   Result<void> send_some(std::string_view octets, std::size_t& sent);
   int descriptor() { return socket_.native_handle(); }
+  void log(bool sent, std::string_view octets) {
+    if (log_ != nullptr) log_->octets(sent, octets);
+  }
+  void log_end(bool sent, WireEvent::What what) {
+    if (log_ != nullptr) log_->ended(sent, what);
+  }
 
   Loop& loop_;
   TcpSocket socket_;
   Waiter reading_, writing_;
   std::string peer_;
+  std::shared_ptr<WireLog> log_;
   std::string outgoing_;  // what the system did not take yet
   bool closed_ = false;   // on this side
   bool receiving_ = false;
