@@ -92,7 +92,8 @@ std::expected<Certificates, std::string> make_certificates(const std::string& ad
   if (!folder) return std::unexpected(folder.error());
   const auto authority = net::CertificateAuthority::make(folder->path());
   if (!authority) return std::unexpected(authority.error().text);
-  const auto files = (*authority)->issue({.file = "server", .names = certified_names(address)});
+  const auto files =
+      (*authority)->issue({.file = "server", .names = certified_names(address), .days = 29});
   if (!files) return std::unexpected(files.error().text);
   auto tls = net::TlsContext::server({.certificate = files->certificate, .key = files->key});
   if (!tls) return std::unexpected(tls.error().text);
