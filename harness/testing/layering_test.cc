@@ -34,10 +34,11 @@ const std::map<std::string, Set> kMayInclude = {
     {"lab", {"core"}},
     {"report", {"core", "scenario", "judge"}},
     {"import", {"core", "scenario", "wire/message", "wire/imap"}},
-    {"trace", {"core", "wire/tls"}},
+    {"trace",
+     {"core", "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
     {"cli",
-     {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import",
-      "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http"}},
+     {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import", "trace",
+      "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
     {"testing", {"core"}},
 };
 

@@ -9,18 +9,30 @@ namespace {
 
 constexpr std::uint16_t kWellKnown = 1024;  // RFC 6335 section 6: System Ports
 
-std::vector<DirectedEvent> directed(const TcpStream& stream, Direction from) {
+/// Behind the first `skip` ones.
+std::vector<DirectedEvent> directed(const TcpStream& stream, Direction from, std::uint64_t skip) {
   std::vector<DirectedEvent> events;
-  events.reserve(stream.events().size());
-  for (const StreamEvent& event : stream.events()) events.push_back({from, event});
+  const auto begin = static_cast<std::size_t>(skip - std::min(skip, stream.released()));
+  for (std::size_t at = begin; at < stream.events().size(); ++at)
+    events.push_back({from, stream.events()[at]});
   return events;
 }
 
 }  // namespace
 
 Conversation::Conversation(const Endpoint& source, const Endpoint& target,
-                           const StreamLimits& limits)
-    : ends_{source, target}, streams_{TcpStream(limits), TcpStream(limits)} {}
+                           const StreamLimits& limits, std::uint64_t number)
+    : ends_{source, target}, streams_{TcpStream(limits), TcpStream(limits)}, number_(number) {}
+
+bool Conversation::is_over() const {
+  const auto reset = [](const TcpStream& stream) { return stream.is_reset(); };
+  const auto ended = [](const TcpStream& stream) { return stream.has_ended(); };
+  return std::ranges::any_of(streams_, reset) || std::ranges::all_of(streams_, ended);
+}
+
+void Conversation::release(Budget& budget) {
+  for (TcpStream& stream : streams_) stream.release(budget);
+}
 
 void Conversation::add(const Endpoint& source, const TcpSegment& segment, Moment at,
                        Budget& budget) {
@@ -74,6 +86,7 @@ ClientBy Conversation::client_by() const {
 }
 
 std::size_t Conversation::client_index() const {
+  if (told_client_) return *told_client_;
   if (opener_) return *opener_;
   const bool first_known = ends_[0].port < kWellKnown, second_known = ends_[1].port < kWellKnown;
   if (first_known != second_known) return first_known ? 1 : 0;
@@ -84,19 +97,38 @@ const TcpStream& Conversation::stream(Direction from) const {
   return streams_[from == Direction::FromClient ? client_index() : 1 - client_index()];
 }
 
-std::vector<DirectedEvent> Conversation::events() const {
-  const auto client = directed(stream(Direction::FromClient), Direction::FromClient);
-  const auto server = directed(stream(Direction::FromServer), Direction::FromServer);
-  std::vector<DirectedEvent> merged;
-  merged.reserve(client.size() + server.size());
+std::vector<DirectedEvent> Conversation::events() const { return merged(0, 0); }
+
+std::vector<DirectedEvent> Conversation::take_new_events() {
+  // The server may be known only later; what was told of the sides stands.
+  if (!told_client_ && (!streams_[0].events().empty() || !streams_[1].events().empty()))
+    told_client_ = client_index();
+  const auto all = [](const TcpStream& stream) {
+    return stream.released() + stream.events().size();
+  };
+  const std::array<std::uint64_t, 2> now = {all(streams_[0]), all(streams_[1])};
+  if (now == taken_) return {};
+  const std::size_t client = client_index();
+  const auto events = merged(taken_[client], taken_[1 - client]);
+  taken_ = now;
+  return events;
+}
+
+/// Without the first events of the client and of the server.
+std::vector<DirectedEvent> Conversation::merged(std::uint64_t of_client,
+                                                std::uint64_t of_server) const {
+  const auto client = directed(stream(Direction::FromClient), Direction::FromClient, of_client);
+  const auto server = directed(stream(Direction::FromServer), Direction::FromServer, of_server);
+  std::vector<DirectedEvent> both;
+  both.reserve(client.size() + server.size());
   const auto earlier = [](const DirectedEvent& a, const DirectedEvent& b) {
     const bool a_ends = a.event.kind == StreamEventKind::End;
     const bool b_ends = b.event.kind == StreamEventKind::End;
     if (a.event.at.frame != b.event.at.frame) return a.event.at.frame < b.event.at.frame;
     return !a_ends && b_ends;
   };
-  std::ranges::merge(client, server, std::back_inserter(merged), earlier);
-  return merged;
+  std::ranges::merge(client, server, std::back_inserter(both), earlier);
+  return both;
 }
 
 }  // namespace wireassay::trace

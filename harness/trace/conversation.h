@@ -28,7 +28,8 @@ enum class ClientBy {
 
 class Conversation {
  public:
-  Conversation(const Endpoint& source, const Endpoint& target, const StreamLimits& limits);
+  Conversation(const Endpoint& source, const Endpoint& target, const StreamLimits& limits,
+               std::uint64_t number = 0);
 
   /// A segment of this connection that `source` sent.
   void add(const Endpoint& source, const TcpSegment& segment, Moment at, Budget& budget);
@@ -43,6 +44,16 @@ class Conversation {
   const TcpStream& stream(Direction from) const;
   /// Of both streams, in the order in which they could be read. Complete after finish().
   std::vector<DirectedEvent> events() const;
+  /// Those that were not taken yet, in that order. The sides are those of the first call; call it
+  /// before release().
+  std::vector<DirectedEvent> take_new_events();
+
+  /// Among the connections of its capture, from 0 in the order of their first packets.
+  std::uint64_t number() const { return number_; }
+  /// Both sides have ended, or one has reset it: only what was delayed can still come.
+  bool is_over() const;
+  /// Both streams may forget what was delivered, but for their last octets.
+  void release(Budget& budget);
 
   Moment first() const { return first_; }
   Moment last() const { return last_; }
@@ -53,13 +64,16 @@ class Conversation {
 
  private:
   std::size_t client_index() const;
+  std::vector<DirectedEvent> merged(std::uint64_t of_client, std::uint64_t of_server) const;
 
   std::array<Endpoint, 2> ends_;  ///< the first one sent the first packet
   std::array<TcpStream, 2> streams_;
   std::optional<std::size_t> opener_;
+  std::optional<std::size_t> told_client_;  ///< as take_new_events() told it
+  std::array<std::uint64_t, 2> taken_{};    ///< events of each stream
   Moment first_, last_;
   std::int64_t earliest_ns_ = 0, latest_ns_ = 0;
-  std::uint64_t packets_ = 0, zero_windows_ = 0;
+  std::uint64_t packets_ = 0, zero_windows_ = 0, number_ = 0;
 };
 
 }  // namespace wireassay::trace

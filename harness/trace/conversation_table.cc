@@ -7,6 +7,11 @@
 #include "trace/tcp_segment.h"
 
 namespace wireassay::trace {
+namespace {
+
+constexpr std::uint64_t kGone = ~std::uint64_t{0};  ///< the number of none
+
+}  // namespace
 
 std::string to_string(const Problem& problem) {
   const std::string where =
@@ -16,6 +21,11 @@ std::string to_string(const Problem& problem) {
 
 ConversationTable::ConversationTable(const TraceLimits& limits)
     : limits_(limits), budget_(limits.budget), fragments_(limits.fragments) {}
+
+ConversationTable::ConversationTable(const TraceLimits& limits, ConversationListener& listener)
+    : ConversationTable(limits) {
+  listener_ = &listener;
+}
 
 void ConversationTable::report(const Problem& problem) {
   ++(problem.truncated ? counts_.headers_truncated : counts_.malformed);
@@ -78,7 +88,55 @@ void ConversationTable::add_tcp(const IpPacket& ip, Moment at) {
   }
   ++counts_.tcp;
   if (segment.missing > 0) ++counts_.truncated;
+  const bool was_over = conversation->is_over();
   conversation->add(source, segment, at, budget_);
+  if (listener_ == nullptr) return;
+  listener_->came(*conversation);
+  conversation->release(budget_);
+  if (!was_over && conversation->is_over()) {
+    const auto index = static_cast<std::size_t>(conversation - conversations_.data());
+    lingering_.push_back({conversation->number(), index, at.time_ns});
+  }
+  end_lingering(at);
+}
+
+/// The conversation is finished, told and forgotten.
+void ConversationTable::end(std::size_t index) {
+  Conversation& conversation = conversations_[index];
+  conversation.finish(budget_);
+  listener_->ended(conversation);
+  const Key key = std::minmax(conversation.client(), conversation.server());
+  if (const auto known = open_.find(key); known != open_.end() && known->second == index)
+    open_.erase(known);
+  for (const Direction from : {Direction::FromClient, Direction::FromServer})
+    budget_.kept += conversation.stream(from).kept();
+  conversation = Conversation({}, {}, limits_.stream, kGone);
+  free_.push_back(index);
+}
+
+void ConversationTable::end_lingering(Moment now) {
+  while (!lingering_.empty()) {
+    const Lingering& oldest = lingering_.front();
+    const bool gone = conversations_[oldest.index].number() != oldest.number;
+    const bool waits =
+        now.time_ns - oldest.since_ns < limits_.linger_ns && lingering_.size() <= limits_.lingering;
+    if (!gone && waits) return;
+    const std::size_t index = oldest.index;
+    lingering_.pop_front();
+    if (!gone) end(index);
+  }
+}
+
+/// Makes room: those end of which nothing was heard for the longest time.
+void ConversationTable::end_idle() {
+  std::vector<std::pair<std::uint64_t, std::size_t>> by_age;
+  for (const auto& [key, index] : open_)
+    by_age.emplace_back(conversations_[index].last().frame, index);
+  const std::size_t count = std::max<std::size_t>(1, by_age.size() / 16);
+  const auto end_of_old =
+      by_age.begin() + static_cast<std::ptrdiff_t>(std::min(count, by_age.size()));
+  std::ranges::nth_element(by_age, end_of_old);
+  for (auto one = by_age.begin(); one != end_of_old; ++one) end(one->second);
 }
 
 /// The connection that the segment belongs to, maybe a new one. nullptr: there are too many.
@@ -89,14 +147,38 @@ Conversation* ConversationTable::find(const Endpoint& source, const Endpoint& ta
   const bool reused =
       known != open_.end() && conversations_[known->second].is_reused_by(source, segment);
   if (known != open_.end() && !reused) return &conversations_[known->second];
-  if (conversations_.size() == limits_.connections) return nullptr;
-  if (reused) conversations_[known->second].finish(budget_);
-  open_[key] = conversations_.size();
-  return &conversations_.emplace_back(source, target, limits_.stream);
+  if (listener_ == nullptr) {
+    if (conversations_.size() == limits_.connections) return nullptr;
+    if (reused) conversations_[known->second].finish(budget_);
+  } else {
+    if (reused) end(known->second);
+    if (free_.empty() && conversations_.size() == limits_.connections) end_idle();
+    if (free_.empty() && conversations_.size() == limits_.connections) return nullptr;
+  }
+  std::size_t index = conversations_.size();
+  if (free_.empty()) {
+    conversations_.emplace_back(source, target, limits_.stream, next_number_);
+  } else {
+    index = free_.back();
+    free_.pop_back();
+    conversations_[index] = Conversation(source, target, limits_.stream, next_number_);
+  }
+  ++next_number_;
+  open_[key] = index;
+  return &conversations_[index];
 }
 
 void ConversationTable::finish() {
-  for (const auto& [key, index] : open_) conversations_[index].finish(budget_);
+  std::vector<std::size_t> left;
+  for (const auto& [key, index] : open_) left.push_back(index);
+  const auto number = [&](std::size_t index) { return conversations_[index].number(); };
+  std::ranges::sort(left, {}, number);
+  for (const std::size_t index : left) {
+    if (listener_ != nullptr)
+      end(index);
+    else
+      conversations_[index].finish(budget_);
+  }
   fragments_.finish();
 }
 

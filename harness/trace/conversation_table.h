@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,11 +18,23 @@
 namespace wireassay::trace {
 
 struct TraceLimits {
-  std::size_t connections = 65536;
+  std::size_t connections = 65536;  ///< with a listener: at one time
+  std::size_t lingering = 4096;     ///< connections that are over, and wait for delayed packets
+  std::int64_t linger_ns = 60'000'000'000;
   std::size_t problems = 100;  ///< more are only counted
   Budget budget;
   StreamLimits stream;
   FragmentLimits fragments;
+};
+
+/// Follows the connections of a table while it reads. A conversation that has ended is gone behind
+/// the call.
+class ConversationListener {
+ public:
+  virtual ~ConversationListener() = default;
+  /// Its streams may have new events.
+  virtual void came(Conversation& conversation) = 0;
+  virtual void ended(Conversation& conversation) = 0;
 };
 
 /// A packet that could not be read, or not all of it.
@@ -51,11 +64,17 @@ class ConversationTable {
  public:
   explicit ConversationTable(const TraceLimits& limits = {});
 
+  /// With a listener, which must outlive the table, nothing is kept of connections that have ended:
+  /// conversations() are those that have not.
+  ConversationTable(const TraceLimits& limits, ConversationListener& listener);
+
   void add(const Packet& packet);
   /// Once, when no more comes.
   void finish();
 
   const std::vector<Conversation>& conversations() const { return conversations_; }
+  /// Connections that there were so far.
+  std::uint64_t connections() const { return next_number_; }
   const TraceCounts& counts() const { return counts_; }
   const FragmentCounts& fragments() const { return fragments_.counts(); }
   const std::vector<Problem>& problems() const { return problems_; }
@@ -70,12 +89,25 @@ class ConversationTable {
   const Got<T>* read(const Parsed<T>& parsed, std::string_view layer, std::size_t size,
                      bool truncated, Moment at);
   void report(const Problem& problem);
+  void end(std::size_t index);
+  void end_lingering(Moment now);
+  void end_idle();
+
+  struct Lingering {
+    std::uint64_t number = 0;
+    std::size_t index = 0;
+    std::int64_t since_ns = 0;
+  };
 
   TraceLimits limits_;
+  ConversationListener* listener_ = nullptr;
   Budget budget_;
   FragmentTable fragments_;
   std::vector<Conversation> conversations_;
   std::map<Key, std::size_t> open_;  ///< index of the latest connection between two endpoints
+  std::vector<std::size_t> free_;    ///< indexes of connections that are gone
+  std::deque<Lingering> lingering_;
+  std::uint64_t next_number_ = 0;
   TraceCounts counts_;
   std::vector<Problem> problems_;
 };

@@ -59,6 +59,9 @@ struct Anomaly {
   bool operator==(const Anomaly&) const = default;
 };
 
+/// Octets of a stream that release() leaves, and how many more make it worth the while.
+inline constexpr std::size_t kKeptForComparison = 64 * 1024, kReleasedAtOnce = 192 * 1024;
+
 struct StreamLimits {
   std::size_t pending = 4 * 1024 * 1024;  ///< octets that wait behind a hole
   std::size_t pieces = 8192;              ///< runs of octets that wait
@@ -106,6 +109,15 @@ class TcpStream {
   /// of the connection.
   void finish(Moment last, Budget& budget);
 
+  /// Forgets what was delivered as soon as it is much, but for the last octets: what comes again is
+  /// held against those only.
+  void release(Budget& budget);
+  /// What of the budget the stream has.
+  std::size_t kept() const;
+  /// Events that were forgotten.
+  std::uint64_t released() const { return released_; }
+
+  /// Those that were not forgotten.
   const std::vector<StreamEvent>& events() const { return events_; }
   /// All that was kept, without gaps.
   const std::string& octets() const { return octets_; }
@@ -118,6 +130,7 @@ class TcpStream {
   bool has_syn() const { return syn_.has_value(); }
   /// FIN was seen, or RST.
   bool has_ended() const { return fin_.has_value() || reset_.has_value(); }
+  bool is_reset() const { return reset_.has_value(); }
   /// True if a SYN with this number can be the beginning of what is here.
   bool is_beginning(std::uint32_t sequence) const;
 
@@ -152,6 +165,7 @@ class TcpStream {
   Pieces pending_;
   std::vector<StreamEvent> events_;
   std::string octets_;
+  std::uint64_t released_ = 0;
   std::vector<Anomaly> anomalies_;
   StreamCounts counts_;
 };

@@ -24,6 +24,24 @@ std::uint64_t TcpStream::gap_octets() const {
   return sum;
 }
 
+std::size_t TcpStream::kept() const { return octets_.size() + events_.size() * kEventCost; }
+
+void TcpStream::release(Budget& budget) {
+  if (octets_.size() < kKeptForComparison + kReleasedAtOnce) return;
+  const std::size_t most = octets_.size() - kKeptForComparison;
+  const auto keeps = [&](const StreamEvent& event) {
+    return event.kind == StreamEventKind::Octets && event.kept_at + event.size > most;
+  };
+  const auto first = std::ranges::find_if(events_, keeps);
+  const auto count = static_cast<std::size_t>(first - events_.begin());
+  const std::size_t gone = first == events_.end() ? octets_.size() : first->kept_at;
+  events_.erase(events_.begin(), first);
+  octets_.erase(0, gone);
+  for (StreamEvent& event : events_) event.kept_at -= std::min(event.kept_at, gone);
+  released_ += count;
+  budget.kept += gone + count * kEventCost;
+}
+
 void TcpStream::deliver(Budget& budget) {
   if (!pending_.empty() && pending_.lowest() < next_) {
     const std::size_t before = pending_.octets();
