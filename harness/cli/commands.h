@@ -20,5 +20,6 @@ Action add_mutants(CLI::App& app);
 Action add_serve(CLI::App& app);
 Action add_lab(CLI::App& app);
 Action add_import(CLI::App& app);
+Action add_trace(CLI::App& app);
 
 }  // namespace wireassay::cli
