@@ -57,15 +57,17 @@ inline std::string broken_extension(const Extension& extension, Where where) {
   return broken.empty() ? broken : broken + ": " + to_hex(extension.body);
 }
 
-/// A message of any type as a tree: as many fields as octets at most, and some that are always
-/// there; its lines are ASCII.
+/// Fields that one octet can make: an entry of it, with a type and nothing behind.
+inline constexpr std::size_t kMostFields = 4;
+
+/// A message of any type as a tree: its fields are bounded by its octets, and some that are always
+/// there, as every step of a loop takes an octet; its lines are ASCII.
 inline std::string broken_tree(std::uint8_t type, std::string_view in,
                                const MessageContext& context) {
   const wireassay::testing::ExactBuffer whole(in);
   const Decoded<Field> tree = decode_message(type, whole.view(), context);
   std::string broken = broken_anomalies(in, tree.anomalies);
-  // Every step of a loop takes an octet, and an extension makes four fields of its four octets.
-  if (count(tree.value) > in.size() + 16) broken = "more fields than octets";
+  if (count(tree.value) > kMostFields * in.size() + 16) broken = "more fields than octets can make";
   const std::string printed = print(tree.value);
   if (tree.anomalies.empty() && printed != in) broken = "right octets were printed otherwise";
   if (print(decode_message(type, printed, context).value) != printed)
