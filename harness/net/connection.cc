@@ -93,7 +93,6 @@ Task<ReadResult> read_clear(std::shared_ptr<Inner> self, std::string& into,
 }
 
 Task<void> pass_over_rest(std::shared_ptr<Inner> self, Clock::time_point deadline) {
-  self->socket->shut();
   while ((co_await self->socket->receive(deadline)).end == ReadEnd::Data) {
   }
 }
@@ -218,7 +217,7 @@ void Connection::close() {
   self.socket->close();
 }
 
-Task<void> Connection::linger(Clock::time_point deadline) {
+Task<void> Connection::pass_over(Clock::time_point deadline) {
   return pass_over_rest(inner_, deadline);
 }
 

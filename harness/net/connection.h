@@ -159,9 +159,9 @@ class Connection {
   void shut();   ///< FIN of our side
   void reset();  ///< RST
   void close();  ///< close_notify if TLS (best effort, not waiting), then close
-  /// FIN of our side, then what still comes is passed over until the peer's: so that no reset takes
-  /// away what was said last.
-  Task<void> linger(Clock::time_point deadline);
+  /// What still comes is passed over until the peer's FIN. Behind shut(): no reset takes away what
+  /// was said last.
+  Task<void> pass_over(Clock::time_point deadline);
 
   std::string peer() const;  ///< "127.0.0.1:2525"
   std::string local() const;

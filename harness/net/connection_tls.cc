@@ -84,6 +84,7 @@ bool step(Inner& self, TlsOutcome& outcome) {
 Task<TlsOutcome> shake_hands(std::shared_ptr<Inner> self, Clock::time_point deadline) {
   TlsOutcome outcome;
   bool first = true;
+  if (self->tap) self->feed({});
   while (!step(*self, outcome)) {
     if (self->socket->unsent()) (void)co_await self->socket->flush(deadline);
     Received got = co_await self->socket->receive(deadline);

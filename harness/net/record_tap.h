@@ -13,7 +13,8 @@ class RecordTap {
   /// What OpenSSL wants to send: whole records, all that one act of it made. What comes back goes
   /// out.
   virtual std::string outgoing(std::string octets) = 0;
-  /// What came from the socket, cut anywhere. What comes back OpenSSL reads.
+  /// What came from the socket, cut anywhere; nothing once before all else. What comes back OpenSSL
+  /// reads.
   virtual std::string incoming(std::string octets) = 0;
   /// Asked after each of both: octets that go to the socket past TLS, behind what outgoing() gave.
   virtual std::string inject() { return {}; }

@@ -280,7 +280,7 @@ TEST_P(TlsPeer, RenegotiationThatIsRefused) {
   });
 }
 
-TEST_P(TlsPeer, LingersUntilThePeerEnds) {
+TEST_P(TlsPeer, PassesOverUntilThePeerEnds) {
   play([](Loop& loop) -> Task<void> {
     Pair pair = co_await secure(loop, GetParam());
     WriteShape past;
@@ -288,7 +288,8 @@ TEST_P(TlsPeer, LingersUntilThePeerEnds) {
     co_await write_all(*pair.client, std::string(100000, 'x'), past);
     co_await write_all(*pair.server, "last words", past);
     pair.client->shut();
-    co_await pair.server->linger(in_time());
+    pair.server->shut();
+    co_await pair.server->pass_over(in_time());
     pair.server.reset();
     std::string into;
     ReadResult got = co_await pair.client->read(into, in_time());

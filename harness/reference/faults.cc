@@ -6,6 +6,7 @@
 #include "reference/pop3_faults.h"
 #include "reference/server.h"
 #include "reference/smtp_faults.h"
+#include "reference/tls_faults.h"
 
 namespace wireassay::reference {
 
@@ -16,6 +17,7 @@ const std::vector<Fault>& faults() {
     for (const Pop3FaultRow& row : pop3_fault_rows()) all.push_back(row.fault);
     for (const ImapFaultRow& row : imap_fault_rows()) all.push_back(row.fault);
     for (const HttpFaultRow& row : http_fault_rows()) all.push_back(row.fault);
+    for (const TlsFaultRow& row : tls_fault_rows()) all.push_back(row.fault);
     return all;
   }();
   return kAll;

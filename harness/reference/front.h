@@ -11,6 +11,7 @@
 
 #include "net/connection.h"
 #include "reference/session.h"
+#include "reference/tls_doorman.h"
 
 namespace wireassay::reference {
 
@@ -26,17 +27,22 @@ struct FrontLimits {
 struct Ends {
   std::string client, server;
 };
+/// TLS of one service.
+struct FrontTls {
+  std::shared_ptr<net::TlsContext> context;
+  TlsDoor door;
+};
 using MakeSession = std::function<std::unique_ptr<Session>(const Ends& ends)>;
 
 /// Serves any number of listeners on one loop. Outlives the loop's coroutines.
 class Front {
  public:
-  Front(net::Loop& loop, std::shared_ptr<net::TlsContext> tls, const FrontLimits& limits = {});
+  explicit Front(net::Loop& loop, const FrontLimits& limits = {}) : loop_(loop), limits_(limits) {}
 
   /// Listens; `implicit_tls`: the handshake comes before the greeting; `idle`: instead of the
   /// limits' one. Returns the port.
   net::Result<std::uint16_t> listen(const std::string& address, std::uint16_t port,
-                                    bool implicit_tls, MakeSession make,
+                                    bool implicit_tls, FrontTls tls, MakeSession make,
                                     std::optional<net::Millis> idle = std::nullopt);
   /// On the loop's thread: the store has changed, and sessions that wait for it are woken.
   void stir();
@@ -47,26 +53,29 @@ class Front {
   struct Service {
     std::unique_ptr<net::Listener> listener;
     bool implicit_tls = false;
+    FrontTls tls;
     MakeSession make;
     net::Millis idle;
   };
   struct Talk {
     net::Connection& connection;
     Session& session;
-    const net::Millis idle;
+    const Service& service;
+    std::shared_ptr<TlsDoorman> doorman = nullptr;  ///< once TLS has begun
     bool stirred = false;
   };
   net::Task<void> accept_all(Service& service);
   net::Task<void> serve(const Service& service, std::unique_ptr<net::Connection> connection);
-  net::Task<bool> shake_hands(net::Connection& connection);
+  net::Task<bool> shake_hands(Talk& talk);
+  net::Task<void> wait_with_banner(Talk& talk);
+  net::Task<void> give_up(Talk& talk, const net::ReadResult& why);
   net::Task<bool> converse(Talk& talk);
-  net::Task<net::ReadEnd> listen_to(Talk& talk, SessionOutput& output);
-  net::Task<bool> part(Talk& talk);
+  net::Task<net::ReadResult> listen_to(Talk& talk, SessionOutput& output);
+  net::Task<bool> part(Talk& talk, const net::ReadResult& why);
   net::Task<bool> say(net::Connection& connection, std::string_view octets);
-  net::Task<void> hang_up(net::Connection& connection);
+  net::Task<void> hang_up(Talk& talk);
 
   net::Loop& loop_;
-  const std::shared_ptr<net::TlsContext> tls_;
   const FrontLimits limits_;
   std::size_t connections_ = 0;
   std::unordered_set<Talk*> talks_;

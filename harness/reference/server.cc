@@ -17,6 +17,7 @@
 #include "reference/imap_session.h"
 #include "reference/pop3_session.h"
 #include "reference/smtp_session.h"
+#include "reference/tls_faults.h"
 
 namespace wireassay::reference {
 namespace {
@@ -80,7 +81,7 @@ class Folder {
 struct Certificates {
   Folder folder;
   std::string trust;
-  std::shared_ptr<net::TlsContext> tls;
+  net::CertificateFiles files;
 };
 
 std::vector<std::string> certified_names(const std::string& address) {
@@ -95,10 +96,32 @@ std::expected<Certificates, std::string> make_certificates(const std::string& ad
   const auto files =
       (*authority)->issue({.file = "server", .names = certified_names(address), .days = 29});
   if (!files) return std::unexpected(files.error().text);
-  auto tls = net::TlsContext::server({.certificate = files->certificate, .key = files->key});
-  if (!tls) return std::unexpected(tls.error().text);
   std::string trust = (*authority)->file();
-  return Certificates{std::move(*folder), std::move(trust), std::move(*tls)};
+  return Certificates{std::move(*folder), std::move(trust), *files};
+}
+
+/// Names of ALPN by protocol: RFC 7301 section 6 and the registry of IANA; "smtp" is what Exim
+/// knows.
+struct AlpnRow {
+  std::string_view protocol, name;
+};
+constexpr AlpnRow kAlpn[] = {
+    {"smtp", "smtp"}, {"pop3", "pop3"}, {"imap", "imap"}, {"http", "http/1.1"}};
+
+std::expected<FrontTls, std::string> make_tls(const Certificates& certificates,
+                                              const ServerOptions& options,
+                                              std::string_view protocol) {
+  FrontTls tls;
+  tls.door = {.names = certified_names(options.address), .faults = tls_faults(options.faults)};
+  for (const auto& [known, name] : kAlpn) {
+    if (known == protocol) tls.door.protocols.emplace_back(name);
+  }
+  auto context = net::TlsContext::server({.alpn = tls.door.protocols,
+                                          .certificate = certificates.files.certificate,
+                                          .key = certificates.files.key});
+  if (!context) return std::unexpected(context.error().text);
+  tls.context = std::move(*context);
+  return tls;
 }
 
 scenario::Target make_target(const Accounts& accounts, const std::string& trust) {
@@ -165,6 +188,8 @@ struct Servers::Inner {
 namespace {
 
 std::expected<void, std::string> open_smtp(Servers::Inner& inner, const ServerOptions& options) {
+  const auto tls = make_tls(inner.certificates, options, "smtp");
+  if (!tls) return std::unexpected(tls.error());
   inner.smtp.host = kDomain;
   inner.smtp.accounts = &inner.accounts;
   inner.smtp.store = &inner.store;
@@ -182,7 +207,7 @@ std::expected<void, std::string> open_smtp(Servers::Inner& inner, const ServerOp
       return std::make_unique<SmtpSession>(context, std::move(door));
     };
     const auto port = inner.front->listen(
-        options.address, fixed == options.ports.end() ? 0 : fixed->second, row.tls, make);
+        options.address, fixed == options.ports.end() ? 0 : fixed->second, row.tls, *tls, make);
     if (!port) return std::unexpected(port.error().text);
     inner.target.services[name] = {.service = name,
                                    .protocol = "smtp",
@@ -194,6 +219,8 @@ std::expected<void, std::string> open_smtp(Servers::Inner& inner, const ServerOp
 }
 
 std::expected<void, std::string> open_pop3(Servers::Inner& inner, const ServerOptions& options) {
+  const auto tls = make_tls(inner.certificates, options, "pop3");
+  if (!tls) return std::unexpected(tls.error());
   inner.pop3.host = kDomain;
   inner.pop3.accounts = &inner.accounts;
   inner.pop3.store = &inner.store;
@@ -207,7 +234,7 @@ std::expected<void, std::string> open_pop3(Servers::Inner& inner, const ServerOp
       return std::make_unique<Pop3Session>(context, row.tls);
     };
     const auto port = inner.front->listen(
-        options.address, fixed == options.ports.end() ? 0 : fixed->second, row.tls, make);
+        options.address, fixed == options.ports.end() ? 0 : fixed->second, row.tls, *tls, make);
     if (!port) return std::unexpected(port.error().text);
     using enum scenario::Security;
     inner.target.services[name] = {.service = name,
@@ -229,6 +256,8 @@ void stir(Servers::Inner& inner) {
 }
 
 std::expected<void, std::string> open_imap(Servers::Inner& inner, const ServerOptions& options) {
+  const auto tls = make_tls(inner.certificates, options, "imap");
+  if (!tls) return std::unexpected(tls.error());
   inner.imap.host = kDomain;
   inner.imap.accounts = &inner.accounts;
   inner.imap.store = &inner.store;
@@ -244,7 +273,7 @@ std::expected<void, std::string> open_imap(Servers::Inner& inner, const ServerOp
     };
     const auto port =
         inner.front->listen(options.address, fixed == options.ports.end() ? 0 : fixed->second,
-                            row.tls, make, kImapIdle);
+                            row.tls, *tls, make, kImapIdle);
     if (!port) return std::unexpected(port.error().text);
     using enum scenario::Security;
     inner.target.services[name] = {.service = name,
@@ -257,6 +286,8 @@ std::expected<void, std::string> open_imap(Servers::Inner& inner, const ServerOp
 }
 
 std::expected<void, std::string> open_http(Servers::Inner& inner, const ServerOptions& options) {
+  const auto tls = make_tls(inner.certificates, options, "http");
+  if (!tls) return std::unexpected(tls.error());
   inner.http.accounts = &inner.accounts;
   inner.http.documents = &inner.documents;
   inner.http.echoes_all = options.echoes_all;
@@ -271,7 +302,7 @@ std::expected<void, std::string> open_http(Servers::Inner& inner, const ServerOp
     };
     const auto port =
         inner.front->listen(options.address, fixed == options.ports.end() ? 0 : fixed->second,
-                            row.tls, make, kHttpIdle);
+                            row.tls, *tls, make, kHttpIdle);
     if (!port) return std::unexpected(port.error().text);
     using enum scenario::Security;
     inner.target.services[name] = {.service = name,
@@ -302,9 +333,10 @@ std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const Server
   if (!certificates) return std::unexpected(certificates.error());
   auto inner = std::make_unique<Inner>(std::move(*accounts), std::move(*certificates));
   inner->target = make_target(inner->accounts, inner->certificates.trust);
-  inner->front = std::make_unique<Front>(*inner->loop, inner->certificates.tls);
+  inner->front = std::make_unique<Front>(*inner->loop);
   for (const auto& [protocol, open] : kOpeners) {
-    if (!options.only.empty() && options.only != protocol) continue;
+    const bool all = options.only.empty() || options.only == "tls";
+    if (!all && options.only != protocol) continue;
     if (auto opened = open(*inner, options); !opened) return std::unexpected(opened.error());
   }
   inner->thread = std::thread([loop = inner->loop.get()] { loop->run(); });

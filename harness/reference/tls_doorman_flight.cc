@@ -1,0 +1,127 @@
+// Behind the client's first flight: what the server says in clear, and what mutants pass over.
+#include <utility>
+
+#include "reference/tls_doorman.h"
+#include "wire/tls/registry.h"
+
+namespace wireassay::reference {
+namespace {
+
+using enum TlsFault;
+namespace content = tls::content;
+namespace handshake = tls::handshake;
+
+constexpr std::size_t kNoLimit = 0xffff, kAlert = 2;
+constexpr char kFatal = 2;
+/// RFC 8446 section 5.2: the type of what is inside and a tag.
+constexpr std::size_t kSealed = 1 + 16, kKeyUpdate = tls::kHandshakeHeader + 1;
+
+/// Takes the whole records from the front of `octets`.
+template <class Take>
+void each_record(std::string& octets, Take take) {
+  std::size_t at = 0;
+  while (true) {
+    const std::string_view rest = std::string_view(octets).substr(at);
+    const Parsed<tls::Record> parsed = tls::parse_record(rest, kNoLimit);
+    const auto* got = std::get_if<Got<tls::Record>>(&parsed);
+    if (got == nullptr) break;
+    take(got->value, rest.substr(0, got->used));
+    at += got->used;
+  }
+  octets.erase(0, at);
+}
+
+}  // namespace
+
+std::string TlsDoorman::filtered(std::string octets) {
+  const bool filters = has(EarlyCcsIgnored) || has(SecondHelloIgnored) || has(CcsValueIgnored) ||
+                       has(PlainMessageIgnored);
+  if (!filters) return octets;
+  input_ += octets;
+  std::string out;
+  each_record(input_, [&](const tls::Record& record, std::string_view raw) {
+    if (!passed_over(record)) out += raw;
+  });
+  return out;
+}
+
+bool TlsDoorman::passed_over(const tls::Record& record) {
+  const bool tls13 = heard_.version == tls::kTls13;
+  const char first = record.fragment.empty() ? '\0' : record.fragment.front();
+  if (client_keys_) return false;
+  switch (record.type) {
+    case content::kChangeCipherSpec:
+      if (tls13) return has(CcsValueIgnored) && record.fragment != "\x01";
+      if (has(EarlyCcsIgnored) && !exchange_) return true;
+      client_keys_ = true;
+      return false;
+    case content::kHandshake:
+      if (first == handshake::kClientKeyExchange) exchange_ = true;
+      if (first == handshake::kClientHello) return has(SecondHelloIgnored);
+      return first == handshake::kFinished && has(PlainMessageIgnored);
+    case content::kApplicationData:
+      if (!tls13) return has(PlainMessageIgnored);
+      return false;
+    default: return false;
+  }
+}
+
+std::string TlsDoorman::outgoing(std::string octets) {
+  if (silent_) return {};
+  if (keys_ && !door_.faults.any()) return octets;
+  std::string out = std::exchange(before_, {});
+  each_record(octets, [&](const tls::Record& record, std::string_view raw) {
+    out += sent_record(record, raw);
+  });
+  return out + octets;
+}
+
+/// A mutant that says nothing of an error under keys, or of new keys.
+bool TlsDoorman::kept_back(const tls::Record& record) const {
+  const bool alert = record.type == content::kAlert || (record.type == content::kApplicationData &&
+                                                        record.fragment.size() == kAlert + kSealed);
+  if (alert && has(UnreadableIgnored)) return true;
+  return has(KeyUpdateUnsaid) && record.type == content::kApplicationData &&
+         record.fragment.size() == kKeyUpdate + kSealed;
+}
+
+std::string TlsDoorman::sent_record(const tls::Record& record, std::string_view raw) {
+  const bool retried = phase_ == Phase::Hello;  // a HelloRetryRequest has just gone out
+  if (record.type == content::kApplicationData ||
+      (record.type == content::kChangeCipherSpec && !retried))
+    keys_ = true;
+  if (keys_) return kept_back(record) ? std::string() : std::string(raw);
+  if (record.type == content::kHandshake) return sent_messages(record);
+  const bool fatal = record.type == content::kAlert && record.fragment.size() == kAlert &&
+                     record.fragment.front() == kFatal;
+  if (fatal && door_.faults.any())
+    return alert_octets(static_cast<std::uint8_t>(record.fragment.back()));
+  return std::string(raw);
+}
+
+std::string TlsDoorman::sent_messages(const tls::Record& record) {
+  sent_.add(record.fragment, 0);
+  std::string out;
+  while (true) {
+    const Parsed<tls::HandshakeMessage> parsed = sent_.next();
+    const auto* got = std::get_if<Got<tls::HandshakeMessage>>(&parsed);
+    if (got == nullptr) break;
+    const tls::HandshakeMessage& message = got->value;
+    const bool retry = message.type == handshake::kServerHello &&
+                       tls::is_hello_retry_request(tls::decode_server_hello(message.body).value);
+    for (const tls::HandshakeMessage& one : flight_.spoil(message, heard_, door_.faults)) {
+      const std::uint16_t version =
+          heard_.version == 0 ? old_version(heard_.hello) : record.version;
+      for (const tls::Record& part :
+           tls::to_records(content::kHandshake, version, tls::to_wire(one)))
+        out += tls::to_wire(part);
+    }
+    if (!retry) continue;
+    phase_ = Phase::Hello;
+    heard_ = {};
+    heard_.retried = true;
+  }
+  return out;
+}
+
+}  // namespace wireassay::reference
