@@ -40,7 +40,7 @@ void Dialogue::go_inside() {
   if (inside_) return;
   for (const Direction from : {Direction::FromClient, Direction::FromServer}) flush_content(from);
   inside_ = true;
-  for (Side& one : sides_) one = {};
+  for (Side& one : sides_) one = {.tls = true};
   speech_->tls_started();
   if (judge_) judge_->tls_started();
 }
@@ -56,13 +56,10 @@ void Dialogue::lost(Direction from) {
 
 void Dialogue::said(Direction from, std::string_view octets, Moment at, bool last) {
   Side& one = side(from);
-  if (one.tls) {
-    one.rest += octets;
-    return;
-  }
   one.rest += octets;
+  if (one.tls && !inside_) return;
   std::size_t used = 0;
-  while (used < one.rest.size() && !one.tls) {
+  while (used < one.rest.size() && (inside_ || !one.tls)) {
     const std::size_t taken = take(from, std::string_view(one.rest).substr(used), at, last);
     if (taken == 0) break;
     used += taken;
@@ -75,7 +72,10 @@ std::size_t Dialogue::take(Direction from, std::string_view rest, Moment at, boo
   if (const std::uint64_t data = speech_->data(from); data > 0) {
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(data, rest.size()));
     judge(from, rest.substr(0, size), at);
-    add_content(from, rest.substr(0, size), at);
+    if (speech_->hides(from))
+      add_content(from, kMasked, at);
+    else
+      add_content(from, rest.substr(0, size), at);
     speech_->took(from, size);
     return size;
   }

@@ -32,6 +32,11 @@ class Speech {
   /// So many octets that are no lines follow from that side.
   std::uint64_t data(Direction from) const { return data_.at(index(from)); }
   void took(Direction from, std::uint64_t octets) { data_.at(index(from)) -= octets; }
+  /// Those octets are a secret.
+  virtual bool hides(Direction from) const {
+    (void)from;
+    return false;
+  }
   Upgrade upgrade() const { return upgrade_; }
   /// What asked for TLS: "STARTTLS".
   std::string_view asked_by() const { return asked_by_; }

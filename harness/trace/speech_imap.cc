@@ -32,6 +32,9 @@ class ImapSpeech : public Speech {
   Said line(Direction from, std::string_view line) override {
     return from == Direction::FromClient ? client(line) : server(line);
   }
+  bool hides(Direction from) const override {
+    return login_ && within_ && from == Direction::FromClient;
+  }
   void tls_started() override {
     Speech::tls_started();
     mode_ = Mode::Command;
