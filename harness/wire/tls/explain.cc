@@ -261,8 +261,10 @@ std::expected<std::string, std::string> explain(std::string_view in) {
   if (in.size() > kMaxExplained) return std::unexpected("more octets than are explained");
   const Parsed<Framing> framing = framing_of(in);
   const auto* const looks = std::get_if<Got<Framing>>(&framing);
-  if (looks != nullptr && looks->value == Framing::Record && in.size() >= kRecordHeader)
-    return records(in);
+  const bool known =
+      !in.empty() && !name_of(Registry::ContentType, static_cast<std::uint8_t>(in.front())).empty();
+  const bool record = known && looks != nullptr && looks->value == Framing::Record;
+  if (record && in.size() >= kRecordHeader) return records(in);
   if (looks != nullptr && looks->value == Framing::Ssl2) return ssl2_hello(in);
   if (in.starts_with("\x30") && certificate_facts(in)) {
     Explanation out;

@@ -62,6 +62,8 @@ bool is_offset(const std::vector<Token>& tokens, std::size_t octets) {
   if (first.ends_in == ':') return true;
   std::size_t value = 0;
   std::from_chars(first.text.data(), first.text.data() + first.text.size(), value, 16);
+  if (tokens.size() == 1 && octets > 0 && first.text.size() > 6)
+    return value == octets;  // the last line of a dump
   return first.gap >= 2 && (value == octets || (tokens.size() > 1 && !is_octets(tokens[1].text)));
 }
 
