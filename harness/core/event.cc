@@ -20,7 +20,13 @@ bool digit_class_matches(std::string_view atom, std::string_view cls) {
 bool class_matches(std::string_view atom, const Event& event) {
   if (atom == event.cls) return true;
   if (atom == "reply") return event.kind == EventKind::Reply;
-  if (atom == "alert") return event.cls.starts_with("alert:");
+  if (atom == "alert" && event.cls.starts_with("alert:")) return true;
+  if (atom == "encrypted") return event.cls == "encrypted_alert";
+  if (const auto alert = event.fields.find("alert"); alert != event.fields.end()) {
+    // An alert inside TLS that ended the connection: `close`, and that alert.
+    const auto* name = std::get_if<std::string>(&alert->second);
+    if (name != nullptr && (atom == "alert" || atom == "alert:" + *name)) return true;
+  }
   return event.kind == EventKind::Reply && digit_class_matches(atom, event.cls);
 }
 

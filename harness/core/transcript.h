@@ -88,6 +88,7 @@ struct Transcript {
   /// What functions of the player's gave, by call_text(): for who judges has neither users nor
   /// files.
   std::map<std::string, std::string, std::less<>> calls;
+  std::string not_serving;  ///< why the server does not serve any more behind the dialogue, if so
   std::vector<std::string> notes;  ///< trouble that changes no verdict (cleanup failed)
   Secrets secrets;
   double ms = 0;  ///< how long the case took

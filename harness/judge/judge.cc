@@ -215,6 +215,15 @@ class Walk {
       result.step_text = "after the last step";
       return;
     }
+    if (!transcript_.not_serving.empty()) {
+      result.verdict = Verdict::Fail;
+      result.reason =
+          "behind the dialogue the server does not serve any more: " + transcript_.not_serving;
+      result.expected = "a good conversation on a fresh connection";
+      result.received = transcript_.not_serving;
+      result.step_text = "after the last step";
+      return;
+    }
     if (result.verdict != Verdict::Pass) return;
     if (!asked_) {
       result.verdict = Verdict::Error;

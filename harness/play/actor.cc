@@ -5,6 +5,7 @@
 
 #include "play/sasl.h"
 #include "scenario/functions.h"
+#include "scenario/template.h"
 
 namespace wireassay::play {
 namespace {
@@ -25,18 +26,66 @@ net::Task<Actor::Failure> Actor::act(const Step& step, Link& link, const Scope& 
     case ActKind::None: co_return std::nullopt;
     case ActKind::Send:
     case ActKind::SendBytes: co_return co_await send(step, link, scope);
+    case ActKind::Hello: co_return co_await send_hello(step, link, scope);
     case ActKind::Tls: {
-      given = co_await link.handshake(step.tls,
+      if (const auto failed = arm(step, link, scope)) co_return failed;
+      auto options = expand_options(step, scope);
+      if (!options) co_return options.error();
+      given = co_await link.handshake(*options,
                                       Clock::now() + step.within.value_or(context_.timeouts.tls));
       co_return std::nullopt;
     }
     case ActKind::Auth: co_return co_await authenticate(step, link, scope, given);
-    case ActKind::Do: co_await link.act(step.word); co_return std::nullopt;
-    case ActKind::Hello:
+    case ActKind::Do:
+      if (step.word == "converse")
+        given = co_await link.converse();
+      else
+        co_await link.act(step.word);
+      co_return std::nullopt;
     case ActKind::Answer: break;
   }
   co_return ExpansionError{ExpansionError::Kind::Missing,
                            "this version does not play this act yet"};
+}
+
+/// The options of a `tls` act, their variables in place.
+scenario::Expanded<scenario::TlsAct> Actor::expand_options(const Step& step, const Scope& scope) {
+  scenario::TlsAct options = step.tls;
+  for (const auto& [key, source] : step.tls_texts) {
+    auto text = scenario::expand(source, scope);
+    if (!text) return std::unexpected(text.error());
+    std::optional<std::string>& into = key == "min"       ? options.min
+                                       : key == "max"     ? options.max
+                                       : key == "sni"     ? options.sni
+                                       : key == "ciphers" ? options.ciphers
+                                       : key == "groups"  ? options.groups
+                                       : key == "resume"  ? options.resume
+                                                          : options.cert;
+    into = std::move(text->octets);
+  }
+  return options;
+}
+
+Actor::Failure Actor::arm(const Step& step, Link& link, const Scope& scope) {
+  auto changes = ready_changes(step.records, scope);
+  if (!changes) return changes.error();
+  link.arm(std::move(*changes));
+  return std::nullopt;
+}
+
+net::Task<Actor::Failure> Actor::send_hello(const Step& step, Link& link, const Scope& scope) {
+  if (step.hello == nullptr)
+    co_return ExpansionError{ExpansionError::Kind::Bad, "the ClientHello was not understood"};
+  scenario::HelloSpec hello = *step.hello;
+  if (context_.unit.variation.records && !hello.odd_records())
+    hello.every = scenario::literal_template(std::to_string(*context_.unit.variation.records));
+  auto octets = build_hello(hello, scope, link.hellos());
+  if (!octets) co_return octets.error();
+  SendForm form;
+  form.shape = {
+      .cuts = step.cuts, .every = step.split_every, .pause = step.pause.value_or(Millis{0})};
+  co_await link.send(*octets, std::move(form));
+  co_return std::nullopt;
 }
 
 net::Task<Actor::Failure> Actor::send(const Step& step, Link& link, const Scope& scope) {
@@ -67,8 +116,16 @@ net::Task<Actor::Failure> Actor::send(const Step& step, Link& link, const Scope&
             "a value with CR, LF or NUL may not go into a line: " + line.source};
       text->octets += "\r\n";
     }
+    if (step.hex) {
+      auto plain = scenario::parse_hex(text->octets);
+      if (!plain)
+        co_return ExpansionError{ExpansionError::Kind::Bad, "`send_hex`: " + plain.error().message};
+      text->octets = std::move(*plain);
+    }
     octets += text->octets;
   }
+  if (const auto failed = arm(step, link, scope)) co_return failed;
+  if (!step.plain && link.encrypted()) (void)co_await link.take_greeting();
   if (!step.answers.empty()) link.session().answers(step.answers);
   co_await link.send(octets, std::move(form));
   co_return std::nullopt;

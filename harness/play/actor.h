@@ -22,6 +22,11 @@ class Actor {
                          std::optional<Event>& given);
 
  private:
+  static scenario::Expanded<scenario::TlsAct> expand_options(const scenario::Step& step,
+                                                             const scenario::Scope& scope);
+  static Failure arm(const scenario::Step& step, Link& link, const scenario::Scope& scope);
+  net::Task<Failure> send_hello(const scenario::Step& step, Link& link,
+                                const scenario::Scope& scope);
   net::Task<Failure> send(const scenario::Step& step, Link& link, const scenario::Scope& scope);
   bool injects(const scenario::Template& line, const scenario::ExpandedText& text) const;
   net::Task<Failure> authenticate(const scenario::Step& step, Link& link,

@@ -4,6 +4,7 @@
 #include "wire/imap/dialect.h"
 #include "wire/pop3/dialect.h"
 #include "wire/smtp/dialect.h"
+#include "wire/tls/dialect.h"
 
 namespace wireassay::play {
 
@@ -12,7 +13,8 @@ const std::vector<const Dialect*>& dialects() {
   static const pop3::Pop3Dialect kPop3;
   static const imap::ImapDialect kImap;
   static const http::HttpDialect kHttp;
-  static const std::vector<const Dialect*> kRows = {&kSmtp, &kPop3, &kImap, &kHttp};
+  static const tls::RecordsDialect kTls;
+  static const std::vector<const Dialect*> kRows = {&kSmtp, &kPop3, &kImap, &kHttp, &kTls};
   return kRows;
 }
 

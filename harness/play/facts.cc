@@ -116,6 +116,13 @@ std::string authority_of(const scenario::Target& target, const scenario::Service
   return fact_or(target, "http_host", url.authority());
 }
 
+std::string name_to_ask_for(const scenario::Target& target, const scenario::ServiceUrl& url) {
+  if (!target.sni.empty()) return target.sni;
+  const bool address = url.host.find(':') != std::string::npos ||
+                       url.host.find_first_not_of("0123456789.") == std::string::npos;
+  return address ? std::string() : url.host;
+}
+
 std::string mailbox_separator(const scenario::Target& target) {
   return fact_or(target, "mailbox_separator", "/");
 }

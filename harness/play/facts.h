@@ -19,6 +19,9 @@ void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease);
 /// What Host says: a fact of the target, else host and port of the service.
 std::string authority_of(const scenario::Target& target, const scenario::ServiceUrl& url);
 
+/// The name to ask for in a hello (RFC 6066 section 3); empty where the target is an address.
+std::string name_to_ask_for(const scenario::Target& target, const scenario::ServiceUrl& url);
+
 /// Hierarchy delimiter of the target's mailboxes, "/" where it does not say.
 std::string mailbox_separator(const scenario::Target& target);
 /// A mailbox of the run beside the users' own, as an astring ready to send. All that a case makes

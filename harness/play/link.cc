@@ -4,15 +4,20 @@
 #include <algorithm>
 
 #include "core/escape.h"
+#include "play/facts.h"
+#include "play/runner.h"
+#include "scenario/dialects.h"
 #include "scenario/evaluate.h"
+#include "wire/tls/profiles.h"
 
 namespace wireassay::play {
 namespace {
 
 using scenario::Security;
 
-constexpr std::size_t kMostRandomPiece = 7;  ///< octets of a piece under --vary fragments
-constexpr std::size_t kShownData = 120;      ///< octets of a note
+constexpr std::string_view kRecords = "tls";  ///< the dialect below TLS
+constexpr std::size_t kMostRandomPiece = 7;   ///< octets of a piece under --vary fragments
+constexpr std::size_t kShownData = 120;       ///< octets of a note
 /// What a server must have taken within the time for one write: a large message is many of them.
 constexpr std::size_t kWrittenAtOnce = std::size_t{1} << 20;
 constexpr std::size_t kMostPieces = 4096;  ///< larger sends are cut into this many pieces at most
@@ -26,11 +31,6 @@ std::string_view transport_name(Security security) {
     case Security::Encrypted: return "plain";
   }
   return "plain";
-}
-
-bool is_address(const std::string& host) {
-  return host.find(':') != std::string::npos ||
-         host.find_first_not_of("0123456789.") == std::string::npos;
 }
 
 std::string key_of(const net::TlsOptions& o) {
@@ -69,10 +69,20 @@ double Stage::now_ms() const {
 Link::Link(Stage& stage, std::uint32_t index, const Dialect& dialect, Route where)
     : stage_(stage),
       index_(index),
-      dialect_(dialect),
+      dialect_(&dialect),
       where_(std::move(where)),
       session_(dialect.session(ReadLimits{})),
       random_(stage.unit.variation.seed) {}
+
+Link::~Link() {
+  std::erase_if(stage_.links, [&](const auto& entry) { return entry.second == this; });
+}
+
+/// Replies are read by another dialect from here on.
+void Link::speak(const Dialect& dialect) {
+  dialect_ = &dialect;
+  session_ = dialect.session(ReadLimits{});
+}
 
 void Link::follow(const Link& before) {
   taken_ = before.received_;
@@ -81,7 +91,7 @@ void Link::follow(const Link& before) {
 }
 
 void Link::record(Side from, std::string_view octets,
-                  const std::vector<std::pair<std::size_t, std::size_t>>& secrets) {
+                  const std::vector<std::pair<std::size_t, std::size_t>>& secrets, bool plain) {
   std::uint64_t& offset = from == Side::Client ? sent_ : received_;
   std::string masked(octets);
   for (const auto& [at, length] : secrets) {
@@ -91,7 +101,7 @@ void Link::record(Side from, std::string_view octets,
   }
   if (!stage_.transcript.secrets.empty()) masked = stage_.transcript.secrets.mask(masked);
   stage_.transcript.chunks.push_back(
-      {index_, from, stage_.now_ms(), encrypted(), offset, std::move(masked)});
+      {index_, from, stage_.now_ms(), encrypted() && !plain, offset, std::move(masked)});
   offset += octets.size();
 }
 
@@ -104,8 +114,7 @@ void Link::note(std::string text) {
 net::TlsOptions Link::tls_options() const {
   const scenario::Target& target = stage_.target;
   net::TlsOptions options;
-  const std::string name =
-      !target.sni.empty() ? target.sni : (is_address(where_.url.host) ? "" : where_.url.host);
+  const std::string name = name_to_ask_for(target, where_.url);
   options.sni = name;
   options.verify = target.verify;
   options.verify_name = name.empty() ? where_.url.host : name;
@@ -130,20 +139,35 @@ net::Task<Link::Opened> Link::open(const scenario::ConnectionSpec& spec) {
     co_return Opened{Trouble::Unreachable, "no connection: " + dialled.error().text};
   }
   tcp_ = std::move(*dialled);
+  stage_.links[spec.name] = this;
   last_write_ = Clock::now();
+  const bool upgrades = where_.security == Security::StartTls;
+  if (dialect_->info().name == kRecords) co_return co_await open_records(upgrades);
   if (where_.security == Security::Tls) {
     const Event event = co_await handshake({}, Clock::now() + stage_.timeouts.tls);
     if (event.cls != "established")
       co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
   }
-  const bool upgrades = where_.security == Security::StartTls;
   if (!spec.read_greeting && !upgrades) co_return Opened{};
-  if (dialect_.greets()) {
+  if (dialect_->greets()) {
     Opened greeted = co_await greet();
     if (greeted.trouble != Trouble::None) co_return greeted;
   }
   if (upgrades) co_return co_await upgrade();
   co_return Opened{};
+}
+
+/// As far as the first octet of TLS: the upgrade is the service's own dialogue.
+net::Task<Link::Opened> Link::open_records(bool upgrades) {
+  if (!upgrades) co_return Opened{};
+  const Dialect& records = *dialect_;
+  speak(*find_dialect(scenario::protocol_of_service(where_.service)));
+  Opened opened = co_await greet();
+  if (opened.trouble == Trouble::None) opened = co_await ask_for_tls();
+  keep_leftovers();
+  in_clear_ = std::move(session_);
+  speak(records);
+  co_return opened;
 }
 
 net::Task<Link::Opened> Link::greet() {
@@ -152,18 +176,19 @@ net::Task<Link::Opened> Link::greet() {
   seen.events.push_back(event);
   seen.offsets.push_back(event_offset_);
   stage_.transcript.steps.push_back(std::move(seen));
-  if (class_matches(dialect_.greeting(), event)) co_return Opened{};
-  if (!dialect_.greeting_logged_in().empty() &&
-      class_matches(dialect_.greeting_logged_in(), event)) {
+  if (class_matches(dialect_->greeting(), event)) co_return Opened{};
+  if (!dialect_->greeting_logged_in().empty() &&
+      class_matches(dialect_->greeting_logged_in(), event)) {
     co_return Opened{Trouble::Missing, "the server logs in whoever connects (its greeting is " +
                                            event.cls + "): the case needs a login of its own"};
   }
-  co_return Opened{Trouble::Fixture, "instead of the greeting " + std::string(dialect_.greeting()) +
-                                         " came " + scenario::describe(event)};
+  co_return Opened{Trouble::Fixture, "instead of the greeting " +
+                                         std::string(dialect_->greeting()) + " came " +
+                                         scenario::describe(event)};
 }
 
-net::Task<Link::Opened> Link::upgrade() {
-  for (const Dialect::Upgrade& line : dialect_.upgrade(stage_.target.client)) {
+net::Task<Link::Opened> Link::ask_for_tls() {
+  for (const Dialect::Upgrade& line : dialect_->upgrade(stage_.target.client)) {
     co_await say(line.line);
     const Event event = co_await next(last_write_ + stage_.timeouts.reply);
     if (!class_matches(line.assume, event)) {
@@ -171,6 +196,12 @@ net::Task<Link::Opened> Link::upgrade() {
                                          scenario::describe(event)};
     }
   }
+  co_return Opened{};
+}
+
+net::Task<Link::Opened> Link::upgrade() {
+  Opened asked = co_await ask_for_tls();
+  if (asked.trouble != Trouble::None) co_return asked;
   const Event event = co_await handshake({}, Clock::now() + stage_.timeouts.tls);
   if (event.cls != "established")
     co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
@@ -198,7 +229,7 @@ net::WriteShape Link::shape_for(std::size_t octets, net::WriteShape wanted) {
 net::Task<void> Link::send(std::string_view octets, SendForm form) {
   if (!open_now()) co_return;
   if (!form.shape.plain) session_->sent(octets);
-  record(Side::Client, octets, form.secrets);
+  record(Side::Client, octets, form.secrets, form.shape.plain);
   const auto start = Clock::now();
   const auto pauses =
       form.shape.pause * static_cast<std::int64_t>(octets.size());  // at most one behind each octet
@@ -239,6 +270,7 @@ std::optional<Event> Link::buffered() {
   if (got->value.raw.empty()) got->value.raw = in_.substr(0, got->used);
   in_.erase(0, got->used);
   got->value.at_ms = stage_.now_ms();
+  if (got->value.cls == "hello_retry_request") hellos_.retry_request = got->value;
   return std::move(got->value);
 }
 
@@ -281,10 +313,17 @@ Event Link::ended(const net::ReadResult& result) {
   }
   if (!closed_) note("connection " + result.text);
   closed_ = true;
-  return {.kind = EventKind::Close, .cls = "close", .note = result.text, .at_ms = stage_.now_ms()};
+  Event event{
+      .kind = EventKind::Close, .cls = "close", .note = result.text, .at_ms = stage_.now_ms()};
+  std::string alert = result.sent_alert ? std::string() : result.alert;
+  if (alert.empty()) alert = tcp_->last_warning();
+  if (!alert.empty()) event.fields["alert"] = alert;
+  closing_ = event;
+  return event;
 }
 
 net::Task<Event> Link::next(Clock::time_point deadline) {
+  if (closing_) co_return *closing_;
   if (tcp_ == nullptr || closed_)
     co_return Event{.kind = EventKind::Close,
                     .cls = "close",
@@ -325,6 +364,14 @@ Event Link::tls_event(const net::TlsOutcome& outcome) {
     event.fields["cipher"] = outcome.cipher;
     event.fields["alpn"] = outcome.alpn;
     event.fields["name"] = outcome.peer_name;
+    if (!outcome.group.empty()) event.fields["group"] = outcome.group;
+    if (outcome.resumed) event.fields["resumed"] = std::uint64_t{1};
+    describe_chain(outcome, event);
+    if (dialect_->info().name == kRecords) {
+      speak(*find_dialect(scenario::protocol_of_service(where_.service)));
+      greeting_due_ = where_.security == Security::Tls && dialect_->greets();
+      if (in_clear_) session_ = std::move(in_clear_);
+    }
     session_->tls_started();
     note("TLS " + outcome.version + " " + outcome.cipher + " established");
     return event;
@@ -347,6 +394,30 @@ Event Link::tls_event(const net::TlsOutcome& outcome) {
   return event;
 }
 
+void Link::describe_chain(const net::TlsOutcome& outcome, Event& event) const {
+  std::string service(scenario::protocol_of_service(where_.service));
+  if (service == "http") service = "https";
+  const std::string name = stage_.target.sni.empty() ? where_.url.host : stage_.target.sni;
+  const tls::ChainReport report =
+      tls::assess(outcome.chain, name, service,
+                  std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+  const auto number = [](auto value) { return static_cast<std::uint64_t>(value); };
+  event.fields["certificates"] = number(report.certificates);
+  if (report.certificates == 0) return;
+  event.fields["names"] = report.names;
+  if (report.days_left >= 0) event.fields["days_left"] = number(report.days_left);
+  event.fields["key"] = report.leaf.key;
+  event.fields["key_bits"] = number(std::max(report.leaf.key_bits, 0));
+  event.fields["signature"] = report.leaf.signature;
+  event.fields["chain"] = tls::finding_words(report);
+  if (report.name_match) event.fields["name_match"] = std::uint64_t{1};
+  if (outcome.verified == "ok") event.fields["trusted"] = std::uint64_t{1};
+  event.fields["profile_intermediate"] = tls::profile_findings(
+      tls::kMozillaIntermediate, report, outcome.version, outcome.cipher, outcome.group);
+  event.fields["profile_modern"] = tls::profile_findings(
+      tls::kMozillaModern, report, outcome.version, outcome.cipher, outcome.group);
+}
+
 net::Task<Event> Link::handshake(const scenario::TlsAct& act, Clock::time_point deadline) {
   if (!open_now())
     co_return Event{.kind = EventKind::Close, .cls = "close", .note = "closed before"};
@@ -363,6 +434,14 @@ net::Task<Event> Link::handshake(const scenario::TlsAct& act, Clock::time_point 
   if (act.ciphers) options.ciphers = *act.ciphers;
   if (act.verify) options.verify = *act.verify;
   if (!act.alpn.empty()) options.alpn = act.alpn;
+  if (act.groups) options.groups = *act.groups;
+  if (act.ems) options.extended_master_secret = *act.ems;
+  if (act.resume) {
+    const auto earlier = stage_.links.find(*act.resume);
+    if (earlier != stage_.links.end() && earlier->second->tcp_ != nullptr)
+      options.resume = earlier->second->tcp_->resumption();
+  }
+  options.tap = tap_;
   auto context = stage_.contexts.client(options);
   if (!context)
     co_return Event{.kind = EventKind::Garbage, .cls = "garbage", .note = context.error().text};
@@ -376,7 +455,12 @@ net::Task<Event> Link::handshake(const scenario::TlsAct& act, Clock::time_point 
 net::Task<void> Link::act(const std::string& word) {
   if (!open_now()) co_return;
   note("we do: " + word);
-  if (word == "close_notify") {
+  const auto deadline = Clock::now() + stage_.timeouts.reply;
+  if (word == "key_update") {
+    if (const auto done = co_await tcp_->key_update(deadline); !done) note(done.error().text);
+  } else if (word == "renegotiate") {
+    if (const auto done = co_await tcp_->renegotiate(deadline); !done) note(done.error().text);
+  } else if (word == "close_notify") {
     (void)co_await tcp_->close_notify(Clock::now() + stage_.timeouts.reply);
   } else if (word == "shut") {
     tcp_->shut();
@@ -388,6 +472,24 @@ net::Task<void> Link::act(const std::string& word) {
     closed_ = true;
   }
   last_write_ = Clock::now();
+}
+
+net::Task<std::optional<Event>> Link::take_greeting() {
+  if (!greeting_due_) co_return std::nullopt;
+  greeting_due_ = false;
+  Event event = co_await next(last_write_ + stage_.timeouts.reply);
+  if (class_matches(dialect_->greeting(), event)) co_return std::nullopt;
+  co_return event;
+}
+
+net::Task<Event> Link::converse() {
+  if (auto instead = co_await take_greeting()) co_return std::move(*instead);
+  const std::string question =
+      dialect_->greets()
+          ? dialect_->ask_capabilities(stage_.target.client)
+          : "GET / HTTP/1.1\r\nHost: " + authority_of(stage_.target, where_.url) + "\r\n";
+  co_await say(question);
+  co_return co_await next(last_write_ + stage_.timeouts.reply);
 }
 
 /// Where the barrier's answer looks like any other reply, only the end of the connection shows that
@@ -408,7 +510,7 @@ net::Task<void> Link::finish() {
   if (!open_now()) co_return;
   session_->awaits({});
   keep_leftovers();
-  if (const auto barrier = session_->barrier()) {
+  if (const auto barrier = session_->barrier(); barrier && !greeting_due_) {
     co_await send(*barrier, {});
     while (open_now()) {
       Event event = co_await next(last_write_ + stage_.timeouts.reply);
@@ -420,7 +522,7 @@ net::Task<void> Link::finish() {
       }
       stage_.transcript.leftovers.push_back({index_, event_offset_, std::move(event)});
     }
-    if (open_now() && dialect_.info().counted_barrier) co_await read_to_end();
+    if (open_now() && dialect_->info().counted_barrier) co_await read_to_end();
   } else if (session_->ends()) {
     co_await read_to_end();
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@
 #include "core/dialect.h"
 #include "core/transcript.h"
 #include "net/connection.h"
+#include "play/hello_builder.h"
+#include "play/record_changes.h"
 #include "play/unit.h"
 
 namespace wireassay::play {
@@ -27,6 +30,8 @@ class TlsContexts {
   std::vector<std::pair<std::string, std::shared_ptr<net::TlsContext>>> made_;
 };
 
+class Link;
+
 /// What all links of one case share.
 struct Stage {
   net::Loop& loop;
@@ -37,6 +42,7 @@ struct Stage {
   Clock::time_point began = Clock::now();
   Clock::duration waited{0};  ///< time spent waiting for the peer or a timer
   scenario::Timeouts timeouts;
+  std::map<std::string, const Link*, std::less<>> links;  ///< by name, those that live
 
   double now_ms() const;
 };
@@ -50,6 +56,9 @@ struct SendForm {
 class Link {
  public:
   Link(Stage& stage, std::uint32_t index, const Dialect& dialect, Route where);
+  ~Link();
+  Link(const Link&) = delete;
+  Link& operator=(const Link&) = delete;
 
   struct Opened {
     Trouble trouble = Trouble::None;
@@ -69,7 +78,15 @@ class Link {
   net::Task<Event> next(Clock::time_point deadline);
   /// Handshake with the target's options changed by the step's; an event of kind Tls.
   net::Task<Event> handshake(const scenario::TlsAct& act, Clock::time_point deadline);
+  /// One good conversation in the protocol of the service: the greeting if it is due, and a
+  /// harmless command; its reply, or what came instead.
+  net::Task<Event> converse();
+  /// Reads a greeting that is due; nullopt if there was none or it was good.
+  net::Task<std::optional<Event>> take_greeting();
   net::Task<void> act(const std::string& word);
+  /// Changes to the records of the next act.
+  void arm(std::vector<ReadyChange> changes) { tap_->arm(std::move(changes)); }
+  HelloMemory& hellos() { return hellos_; }
   /// Sends the barrier where there is one and records replies that nobody asked for; then closes.
   net::Task<void> finish();
 
@@ -80,7 +97,7 @@ class Link {
   bool used() const { return used_; }
   bool encrypted() const { return tcp_ != nullptr && tcp_->tls(); }
   DialectSession& session() { return *session_; }
-  const Dialect& dialect() const { return dialect_; }
+  const Dialect& dialect() const { return *dialect_; }
   const TextList& capabilities() const { return session_->capabilities(); }
   Clock::time_point last_write() const { return last_write_; }
   std::uint64_t last_event_offset() const { return event_offset_; }
@@ -90,12 +107,17 @@ class Link {
  private:
   net::Task<Opened> greet();
   net::Task<Opened> upgrade();
+  net::Task<Opened> ask_for_tls();
+  net::Task<Opened> open_records(bool upgrades);
   net::TlsOptions tls_options() const;
+  void speak(const Dialect& dialect);
+  void describe_chain(const net::TlsOutcome& outcome, Event& event) const;
   Event tls_event(const net::TlsOutcome& outcome);
   std::optional<Event> buffered();
   net::WriteShape shape_for(std::size_t octets, net::WriteShape wanted);
   void record(Side from, std::string_view octets,
-              const std::vector<std::pair<std::size_t, std::size_t>>& secrets = {});
+              const std::vector<std::pair<std::size_t, std::size_t>>& secrets = {},
+              bool plain = false);
   void note(std::string text);
   void keep_leftovers();
   net::Task<void> read_to_end();
@@ -103,9 +125,10 @@ class Link {
 
   Stage& stage_;
   std::uint32_t index_;
-  const Dialect& dialect_;
+  const Dialect* dialect_;
   Route where_;
   std::unique_ptr<DialectSession> session_;
+  std::unique_ptr<DialectSession> in_clear_;  ///< of the dialogue that led below TLS
   std::unique_ptr<net::Connection> tcp_;
   std::string in_;           // received, not yet part of an event
   std::uint64_t taken_ = 0;  // octets of the server's stream that became events
@@ -115,6 +138,10 @@ class Link {
   std::uint64_t random_ = 0;
   std::string unsent_;
   std::optional<net::ReadResult> end_;  ///< of the connection, told behind the last reply
+  std::optional<Event> closing_;        ///< how it ended, for who asks again
+  HelloMemory hellos_;
+  std::shared_ptr<ChangeTap> tap_ = std::make_shared<ChangeTap>();
+  bool greeting_due_ = false;
   bool closed_ = false;
   bool used_ = false;
 };

@@ -5,6 +5,8 @@
 
 #include "play/actor.h"
 #include "play/fixture.h"
+#include "play/learn.h"
+#include "scenario/dialects.h"
 
 namespace wireassay::play {
 namespace {
@@ -54,13 +56,14 @@ class Player {
   }
 
   net::Task<Played> run() {
-    if (prepare() && co_await make_fixture()) {
+    if (prepare() && co_await serves_before() && co_await make_fixture()) {
       for (std::size_t at = 0; at < case_.dialogue.size(); ++at) {
         if (co_await play_step(at) == Flow::End) break;
       }
       for (Party& party : parties_) {
         if (party.link) co_await party.link->finish();
       }
+      if (below_tls()) stage_.transcript.not_serving = co_await still_serves();
       if (!case_.cleanup.empty()) co_await clean_up();
       if (fixture_) co_await remove_fixture();
     }
@@ -84,6 +87,8 @@ class Player {
     const scenario::ServiceUrl& first = context_.unit.routes.front().url;
     scope_.variables["host"] = {first.host, false};
     scope_.variables["port"] = {std::to_string(first.port), false};
+    scope_.variables["tls_name"] = {name_to_ask_for(context_.target, first), false};
+    scope_.variables["ping"] = {ping_of(first), false};
     scope_.variables["authority"] = {authority_of(context_.target, first), false};
     // A longer way may teach more: what is required is looked at when the opening has been played.
     const bool at_once = case_.connections.front().steps.empty();
@@ -97,12 +102,40 @@ class Player {
     return true;
   }
 
+  /// What such a case sends may break a server: a good conversation before and behind it shows
+  /// whether it did.
+  bool below_tls() const { return case_.connections.front().protocol == "tls"; }
+
+  net::Task<std::string> still_serves() {
+    const Surroundings where{context_.loop, context_.contexts, context_.target, context_.unit,
+                             context_.timeouts};
+    co_return co_await good_conversation(where);
+  }
+
+  net::Task<bool> serves_before() {
+    if (!below_tls()) co_return true;
+    const std::string why = co_await still_serves();
+    if (why.empty()) co_return true;
+    co_return refuse(Trouble::Fixture, "before the case the server does not serve: " + why);
+  }
+
   bool meets_requirements(const TextList& capabilities) {
     for (const scenario::Requirement& requirement : case_.requires_) {
       if (const auto why = scenario::unmet(requirement, capabilities))
         return refuse(Trouble::Missing, *why);
     }
     return true;
+  }
+
+  /// One harmless command of the surface.
+  std::string ping_of(const scenario::ServiceUrl& url) const {
+    const std::string_view protocol =
+        scenario::protocol_of_service(context_.unit.routes.front().service);
+    if (protocol == "imap") return "t9 NOOP\r\n";
+    if (protocol == "pop3") return "CAPA\r\n";
+    if (protocol == "http")
+      return "GET / HTTP/1.1\r\nHost: " + authority_of(context_.target, url) + "\r\n\r\n";
+    return "NOOP\r\n";
   }
 
   net::Task<bool> make_fixture() {
@@ -242,7 +275,7 @@ class Player {
       } else if (step.outcomes[outcome].has("*")) {
         event = co_await await_data(step, outcome, party, scope, offset);
       } else {
-        party.link->session().awaits(step.outcomes[outcome].atoms);
+        party.link->session().awaits(named_by(step, outcome));
         event = co_await party.link->next(deadline_of(step, outcome, *party.link));
         offset = party.link->last_event_offset();
       }
@@ -273,6 +306,16 @@ class Player {
     if (step.act == ActKind::Do && (step.word == "reset" || step.word == "close"))
       party.close_allowed = true;
     co_return Flow::On;
+  }
+
+  /// All outcomes that the step knows what to make of.
+  static std::vector<std::string> named_by(const Step& step, std::size_t outcome) {
+    std::vector<std::string> atoms = step.outcomes[outcome].atoms;
+    for (const auto* excuses : {&step.tolerate, &step.skip}) {
+      for (const scenario::Excuse& excuse : *excuses)
+        atoms.insert(atoms.end(), excuse.outcome.atoms.begin(), excuse.outcome.atoms.end());
+    }
+    return atoms;
   }
 
   /// Why what came, or did not, says nothing about the question.

@@ -1,13 +1,13 @@
 // The schedule: for each target a pool of workers on one loop, so that a slow target holds up no
 // other.
 #include "play/runner.h"
-#include "play/facts.h"
 
 #include <algorithm>
 #include <list>
 #include <map>
 
 #include "judge/judge.h"
+#include "play/learn.h"
 #include "play/player.h"
 #include "play/pool.h"
 #include "play/variations.h"
@@ -24,12 +24,6 @@ using scenario::Target;
 constexpr std::uint32_t kDefaultJobs = 16;
 constexpr Millis kUserWait{20};   ///< a worker looks again for free users
 constexpr Millis kStopCheck{50};  ///< how soon Ctrl-C is seen
-
-/// What a service advertises, asked once for each way of reaching it.
-struct Learnt {
-  TextList capabilities;
-  std::string unreachable;  ///< the reason, if not even a connection was possible
-};
 
 class TargetRun {
  public:
@@ -113,32 +107,19 @@ class TargetRun {
   net::Task<void> learn_all() {
     for (const Unit& unit : units_) {
       if (unit.missing) continue;
-      const std::string key = key_of(unit.routes.front());
+      const std::string key = key_of(unit.routes.front()) + (below_tls(unit) ? " below TLS" : "");
       if (!learnt_.contains(key)) learnt_[key] = co_await learn(unit);
       learnt_of_[unit.index] = &learnt_[key];
     }
   }
 
   net::Task<Learnt> learn(const Unit& unit) {
-    const Dialect& dialect = *find_dialect(unit.c->connections.front().protocol);
-    Stage stage{loop_, contexts_, target_, unit};
-    stage.timeouts = timeouts_;
-    stage.transcript.connections.resize(1);
-    Link link(stage, 0, dialect, unit.routes.front());
-    const scenario::ConnectionSpec spec;
-    const Link::Opened opened = co_await link.open(spec);
-    if (opened.trouble == Trouble::Unreachable) co_return Learnt{.unreachable = opened.text};
-    // Where the client speaks first it is the server that has to be named.
-    const std::string question = dialect.ask_capabilities(
-        dialect.greets() ? target_.client : authority_of(target_, unit.routes.front().url));
-    if (opened.trouble == Trouble::None && !question.empty()) {
-      co_await link.say(question);
-      (void)co_await link.next(link.last_write() + timeouts_.reply);
-    }
-    Learnt result{.capabilities = link.capabilities()};
-    co_await link.finish();
-    co_return result;
+    const Surroundings where{loop_, contexts_, target_, unit, timeouts_};
+    if (below_tls(unit)) co_return co_await learn_tls(where);
+    co_return co_await play::learn(where);
   }
+
+  static bool below_tls(const Unit& unit) { return unit.c->connections.front().protocol == "tls"; }
 
   net::Task<void> work() {
     while (!queue_->empty() && !stopped()) {
@@ -156,8 +137,10 @@ class TargetRun {
   net::Task<void> play(const Queue::Taken& taken) {
     const Unit& unit = *taken.unit;
     const Learnt* learnt = learnt_of_[unit.index];
-    if (learnt != nullptr && !learnt->unreachable.empty()) {
-      finish(unit, unreachable(unit, learnt->unreachable));
+    if (learnt != nullptr && !(learnt->unreachable.empty() && learnt->missing.empty())) {
+      const bool skip = learnt->unreachable.empty();
+      finish(unit, not_asked(unit, skip ? Trouble::Missing : Trouble::Unreachable,
+                             skip ? learnt->missing : learnt->unreachable));
       pool_.give_back(taken.lease);
       co_return;
     }
@@ -184,10 +167,10 @@ class TargetRun {
     return judge::judge(*unit.c, std::move(transcript), context_);
   }
 
-  Result unreachable(const Unit& unit, const std::string& why) {
+  Result not_asked(const Unit& unit, Trouble trouble, const std::string& why) {
     Transcript transcript;
     StepRecord record{.step = SIZE_MAX};
-    record.trouble = Trouble::Unreachable;
+    record.trouble = trouble;
     record.trouble_text = why;
     transcript.steps.push_back(std::move(record));
     return judge(unit, std::move(transcript));

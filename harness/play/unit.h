@@ -21,7 +21,8 @@ struct Variation {
   Fragments fragments = Fragments::None;
   std::uint64_t seed = 0;
   std::optional<scenario::Security> security;
-  std::string tls_version;  ///< minimum and maximum, or empty
+  std::string tls_version;               ///< minimum and maximum, or empty
+  std::optional<std::uint32_t> records;  ///< a hello is cut into records of so many octets
 };
 
 /// Where and how one connection of a unit goes; or why it cannot.

@@ -3,6 +3,7 @@
 
 #include "play/unit.h"
 #include "scenario/dialects.h"
+#include "scenario/hello.h"
 #include "scenario/template.h"
 
 namespace wireassay::play {
@@ -80,6 +81,12 @@ Route on_service(const Target& target, const std::string& name, Security wanted)
   return result;
 }
 
+/// True if the target may speak TLS this way: a service in clear may upgrade.
+bool offers(const Target& target, const Surface& surface) {
+  const ServiceUrl* url = find_service(target, surface.service);
+  return url != nullptr && (url->security == Security::Tls) == (surface.security == Security::Tls);
+}
+
 std::string pick_service(const Target& target, const std::string& protocol) {
   const std::vector<std::string> names = default_services(protocol);
   for (const std::string& name : names) {
@@ -123,6 +130,12 @@ std::uint64_t mix(std::uint64_t seed, std::string_view id) {
   return seed;
 }
 
+bool sends_hello(const Case& c) {
+  return std::ranges::any_of(c.dialogue, [](const Step& step) {
+    return step.hello != nullptr && !step.hello->odd_records();
+  });
+}
+
 std::vector<Variation> variations(const Case& c, const RunOptions& options) {
   std::vector<Variation> all = {Variation{}};
   if (options.vary_fragments && !c.fixed_fragments) {
@@ -130,6 +143,10 @@ std::vector<Variation> variations(const Case& c, const RunOptions& options) {
     all.push_back(
         {.name = "random", .fragments = Fragments::Random, .seed = mix(options.seed, c.full_id())});
     all.push_back({.name = "whole", .fragments = Fragments::Whole});
+    if (sends_hello(c)) {
+      all.push_back({.name = "records-1", .records = 1});
+      all.push_back({.name = "records-5", .records = 5});
+    }
   }
   if (options.vary_transport && !c.fixed_transport && c.surfaces.empty()) {
     all.push_back({.name = "plain", .security = Security::Plain});
@@ -148,7 +165,8 @@ Route route(const Target& target, const Unit& unit, std::size_t connection) {
   if (!unit.surface.empty() && spec.service.empty()) {
     const Surface surface = parse_surface(unit.surface);
     Route result = on_service(target, surface.service, surface.security);
-    if (surface.security == Security::StartTls && has_handshake(c, connection))
+    const bool below_tls = spec.protocol == "tls";
+    if (!below_tls && surface.security == Security::StartTls && has_handshake(c, connection))
       result.security = Security::Plain;
     return result;
   }
@@ -232,6 +250,17 @@ std::optional<std::string> missing_route(const Unit& unit) {
   return std::nullopt;
 }
 
+/// Those of the case; where it has named none, those of the language's default that the target has.
+std::vector<std::string> surfaces_of(const Case& c, const Target& target) {
+  if (c.surfaces.empty()) return {""};
+  if (!c.all_surfaces) return c.surfaces;
+  std::vector<std::string> there;
+  for (const std::string& surface : c.surfaces) {
+    if (offers(target, parse_surface(surface))) there.push_back(surface);
+  }
+  return there.empty() ? std::vector<std::string>{c.surfaces.front()} : there;
+}
+
 Unit make_unit(const Case& c, const Target& target, const std::string& surface,
                const Variation& variation) {
   Unit unit{.c = &c, .surface = surface, .variation = variation, .users = users_needed(c)};
@@ -280,8 +309,7 @@ std::vector<Unit> plan(const scenario::Suite& suite, const Target& target,
   std::vector<Unit> units;
   std::size_t place = 0;
   for (const Case& c : suite.cases) {
-    const std::vector<std::string> surfaces =
-        c.surfaces.empty() ? std::vector<std::string>{""} : c.surfaces;
+    const std::vector<std::string> surfaces = surfaces_of(c, target);
     for (const std::string& surface : surfaces) {
       if (place++ % options.shards != options.shard - 1) continue;
       for (const Variation& variation : variations(c, options)) {

@@ -109,7 +109,10 @@ const DialectInfo& records() {
                   "change_cipher_spec",
                   "alert",
                   "encrypted",
-                  "plaintext"},
+                  "encrypted_alert",
+                  "ssl2_server_hello",
+                  "plaintext",
+                  "garbage"},
       .fields = {kOctets,
                  {"version", FieldType::Text, Compare::Exact, "", "version of the message"},
                  {"cipher", FieldType::Text, Compare::Exact, "", "cipher suite"},
@@ -187,10 +190,30 @@ const DialectInfo& tls_act() {
   static const DialectInfo kInfo{
       .name = "a `tls` act",
       .classes = {"established", "alert", "plaintext"},
-      .fields = {{"version", FieldType::Text, Compare::Exact, "", "\"TLSv1.3\""},
-                 {"cipher", FieldType::Text, Compare::Exact, "", "cipher suite"},
-                 {"alpn", FieldType::Text, Compare::Exact, "", "protocol that was chosen"},
-                 {"name", FieldType::Text, Compare::Exact, "", "name in the certificate"}}};
+      .fields = {
+          {"version", FieldType::Text, Compare::Exact, "", "\"TLSv1.3\""},
+          {"cipher", FieldType::Text, Compare::Exact, "", "cipher suite"},
+          {"alpn", FieldType::Text, Compare::Exact, "", "protocol that was chosen"},
+          {"name", FieldType::Text, Compare::Exact, "", "name in the certificate"},
+          {"group", FieldType::Text, Compare::Exact, "", "group of the key exchange"},
+          {"resumed", FieldType::Number, Compare::Exact, "", "1 where a session was resumed"},
+          {"certificates", FieldType::Number, Compare::Exact, "", "how many the server sent"},
+          {"names", FieldType::List, Compare::IgnoreCase, "", "DNS names of the first certificate"},
+          {"days_left", FieldType::Number, Compare::Exact, "",
+           "until the first of them expires; absent where one has"},
+          {"key", FieldType::Text, Compare::Exact, "", "\"RSA\", \"EC\", \"Ed25519\""},
+          {"key_bits", FieldType::Number, Compare::Exact, "", "of the server's key"},
+          {"signature", FieldType::Text, Compare::Exact, "",
+           "algorithm that signs the first certificate"},
+          {"chain", FieldType::List, Compare::Exact, "", "what is wrong with the chain"},
+          {"name_match", FieldType::Number, Compare::Exact, "",
+           "1 where the certificate is for the target's name"},
+          {"trusted", FieldType::Number, Compare::Exact, "",
+           "1 where the chain leads to the target's trust"},
+          {"profile_intermediate", FieldType::List, Compare::Exact, "",
+           "what breaks Mozilla's profile"},
+          {"profile_modern", FieldType::List, Compare::Exact, "",
+           "what breaks Mozilla's profile"}}};
   return kInfo;
 }
 

@@ -76,11 +76,12 @@ constexpr Key kStep[] = {
     {"hello", Shape::Hello, false, "act: a ClientHello in records, by name or as a table"},
     {"tls", Shape::Tls, false, "act: handshake now; alone it means assume = \"established\""},
     {"auth", Shape::Auth, false, "act: a whole SASL exchange; the outcome is the last reply"},
-    {"do", Shape::DoWord, false, "act: close_notify, shut (FIN), reset, close, accept"},
+    {"do", Shape::DoWord, false, "act: close_notify, shut (FIN), reset, close, accept, converse, key_update, renegotiate"},
     {"answer", Shape::Lines, false, "listening connection: what to reply to the expected event"},
     {"split", Shape::Split, false, "pieces of n octets, or cuts at these offsets"},
     {"pause", Shape::Duration, false, "between pieces"},
     {"plain", Shape::Boolean, false, "write past the TLS layer"},
+    {"records", Shape::RecordChanges, false, "changes to the records of the act, behind TLS: { record, xor, at }"},
     {"times", Shape::Times, false, "repeat the step, ${i} from 1"},
     {"tag", Shape::Text, false, "imap: this tag instead of a fresh one; \"\" none"},
     {"expect", Shape::Outcomes, false, "what keeps the clause; an array is a sequence"},
@@ -103,6 +104,9 @@ constexpr Key kTls[] = {
     {"ciphers", Shape::Text, false, "cipher list in OpenSSL's notation"},
     {"verify", Shape::Boolean, false, "verify the server's certificate"},
     {"cert", Shape::Text, false, "client certificate"},
+    {"groups", Shape::Text, false, "groups in OpenSSL's notation"},
+    {"resume", Shape::Text, false, "name of an earlier connection whose session is offered"},
+    {"ems", Shape::Boolean, false, "false: no extended master secret"},
 };
 
 constexpr Key kAuth[] = {
@@ -115,37 +119,64 @@ constexpr Key kAuth[] = {
 
 constexpr Key kHello[] = {
     {"base", Shape::Text, false, "a named ClientHello to start from"},
-    {"version", Shape::Octet, false, "legacy version"},
-    {"random", Shape::Octet, false, "32 octets in hexadecimal"},
-    {"session_id", Shape::Octet, false, "octets in hexadecimal"},
-    {"cipher_suites", Shape::Octets, false, "two octets each, in hexadecimal"},
-    {"compression", Shape::Octets, false, "one octet each, in hexadecimal"},
-    {"extensions", Shape::Any, false, "add = [{ type, hex }]"},
-    {"groups", Shape::Octets, false, "supported groups by name"},
-    {"signatures", Shape::Octets, false, "signature algorithms by name"},
-    {"server_name", Shape::Octet, false, "server name indication"},
-    {"alpn", Shape::Octets, false, "application protocols"},
-    {"key_share", Shape::Octets, false, "groups with a key share"},
-    {"supported_versions", Shape::Octets, false, "versions of the extension"},
+    {"version", Shape::Any, false, "legacy version: \"1.2\" or \"0303\""},
+    {"random", Shape::Any, false, "32 octets in hexadecimal; default: fresh ones"},
+    {"session_id", Shape::Any, false, "octets in hexadecimal, or how many fresh ones"},
+    {"cipher_suites", Shape::Any, false, "list of names or numbers in hexadecimal"},
+    {"compression", Shape::Any, false, "list of octets in hexadecimal"},
+    {"extensions", Shape::Any, false, "false, or { add = [{ type, hex }], drop = [type] }"},
+    {"groups", Shape::Any, false, "supported groups: list of names or numbers; false: no extension"},
+    {"signatures", Shape::Any, false, "signature algorithms: list; false: no extension"},
+    {"server_name", Shape::Any, false, "a name or a list of names; false: no extension"},
+    {"alpn", Shape::Any, false, "list of application protocols; false: no extension"},
+    {"key_share", Shape::Any, false, "list of groups or { group, hex | octets }; false: no extension"},
+    {"supported_versions", Shape::Any, false, "list of versions; false: no extension"},
     {"record", Shape::Any, false, "type, version, length of the record"},
     {"handshake", Shape::Any, false, "type, length of the handshake message"},
-    {"length", Shape::HelloOp, false, "length of the whole"},
-    {"fragments", Shape::Any, false, "cuts over records"},
+    {"fragments", Shape::Any, false, "lengths of the first records, or of all"},
+    {"retry", Shape::Boolean, false, "true: the second hello, for the HelloRetryRequest that came"},
+    {"before", Shape::Text, false, "raw octets before it in the same write, in hexadecimal"},
+    {"after", Shape::Text, false, "raw octets behind it in the same write, in hexadecimal"},
 };
 
 constexpr Key kHelloOp[] = {
-    {"set", Shape::Integer, false, "this number"},
-    {"add", Shape::Integer, false, "more or less by this number"},
+    {"value", Shape::Any, false, "the value that is changed, instead of the base's"},
+    {"set", Shape::Number, false, "a length: this number; a value: octets in hexadecimal"},
+    {"add", Shape::Number, false, "more or less by this number"},
     {"xor", Shape::Text, false, "octets in hexadecimal"},
     {"insert", Shape::Text, false, "octets in hexadecimal"},
-    {"drop", Shape::Integer, false, "leave out so many octets"},
-    {"cut", Shape::Integer, false, "end after so many octets"},
+    {"drop", Shape::Number, false, "leave out so many octets"},
+    {"cut", Shape::Number, false, "end after so many octets"},
+    {"at", Shape::Number, false, "where the octets are changed"},
+    {"times", Shape::Number, false, "insert so many times"},
     {"length", Shape::HelloOp, false, "the length field alone"},
 };
 
 constexpr Key kHelloExtension[] = {
-    {"type", Shape::Integer, true, "number of the extension"},
-    {"hex", Shape::Text, true, "its octets"},
+    {"type", Shape::Number, true, "number of the extension"},
+    {"hex", Shape::Text, false, "its octets"},
+    {"text", Shape::Text, false, "its octets as a string"},
+    {"octets", Shape::Number, false, "so many zeros"},
+    {"times", Shape::Number, false, "so many extensions, their types counted upwards"},
+};
+
+constexpr Key kHelloShare[] = {
+    {"group", Shape::Number, true, "group by name or number in hexadecimal"},
+    {"hex", Shape::Text, false, "octets of the share"},
+    {"octets", Shape::Number, false, "so many zeros"},
+};
+
+constexpr Key kRecordChange[] = {
+    {"record", Shape::Integer, true, "which of the records that the act makes, from 1"},
+    {"at", Shape::Integer, false, "which octet, 0 is the first of its header; negative from the end"},
+    {"xor", Shape::Text, false, "octets in hexadecimal"},
+    {"insert", Shape::Text, false, "octets in hexadecimal"},
+    {"drop", Shape::Integer, false, "leave out so many octets"},
+    {"cut", Shape::Integer, false, "end after so many octets"},
+    {"before", Shape::Text, false, "raw octets before the record, in hexadecimal"},
+    {"after", Shape::Text, false, "raw octets behind the record, in hexadecimal"},
+    {"omit", Shape::Boolean, false, "true: the record is not sent"},
+    {"repeat", Shape::Integer, false, "the record is sent so many times"},
 };
 
 constexpr Key kFieldValue[] = {
@@ -156,7 +187,10 @@ constexpr Key kFieldValue[] = {
     {"has", Shape::Values, false, "all of these, in any order"},
 };
 
-constexpr Key kBeginFile[] = {{"opening", Shape::Openings, false, "[opening.NAME]: the shared openings"}};
+constexpr Key kBeginFile[] = {
+    {"opening", Shape::Openings, false, "[opening.NAME]: the shared openings"},
+    {"hello", Shape::Hellos, false, "[hello.NAME]: the shared ClientHellos"},
+};
 
 constexpr Key kOpening[] = {
     {"after", Shape::Text, false, "the opening it builds on, \"connected\" by default"},
@@ -261,6 +295,8 @@ std::span<const Key> keys(Place place) {
     case Place::Hello: return kHello;
     case Place::HelloOp: return kHelloOp;
     case Place::HelloExtension: return kHelloExtension;
+    case Place::HelloShare: return kHelloShare;
+    case Place::RecordChange: return kRecordChange;
     case Place::FieldValue: return kFieldValue;
     case Place::BeginFile: return kBeginFile;
     case Place::Opening: return kOpening;

@@ -26,6 +26,8 @@ enum class Place {
   Hello,
   HelloOp,
   HelloExtension,
+  HelloShare,
+  RecordChange,
   FieldValue,
   BeginFile,
   Opening,
@@ -39,15 +41,16 @@ enum class Place {
   HttpFact,
   ListenerFact,
 };
-inline constexpr Place kPlaces[] = {Place::File,           Place::Case,        Place::Row,
-                                    Place::LetValue,       Place::Connection,  Place::Begin,
-                                    Place::Given,          Place::Step,        Place::Tls,
-                                    Place::Auth,           Place::Hello,       Place::HelloOp,
-                                    Place::HelloExtension, Place::FieldValue,  Place::BeginFile,
-                                    Place::Opening,        Place::TargetFile,  Place::DeviationFile,
-                                    Place::Target,         Place::User,        Place::Deviation,
-                                    Place::Timeouts,       Place::MailboxFact, Place::HttpFact,
-                                    Place::ListenerFact};
+inline constexpr Place kPlaces[] = {
+    Place::File,           Place::Case,          Place::Row,
+    Place::LetValue,       Place::Connection,    Place::Begin,
+    Place::Given,          Place::Step,          Place::Tls,
+    Place::Auth,           Place::Hello,         Place::HelloOp,
+    Place::HelloExtension, Place::HelloShare,    Place::RecordChange,
+    Place::FieldValue,     Place::BeginFile,     Place::Opening,
+    Place::TargetFile,     Place::DeviationFile, Place::Target,
+    Place::User,           Place::Deviation,     Place::Timeouts,
+    Place::MailboxFact,    Place::HttpFact,      Place::ListenerFact};
 /// "a step": for messages.
 std::string_view place_name(Place place);
 
@@ -91,8 +94,8 @@ enum class Shape {
   Hello,
   Hellos,
   HelloOp,
-  Octets,
-  Octet,
+  Number,
+  RecordChanges,
   Extensions,
   Values,
   Openings,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "scenario/dialects.h"
+#include "scenario/hello.h"
 #include "scenario/load.h"
 #include "scenario/source.h"
 
@@ -42,6 +43,9 @@ void for_each_sent(const Step& step, F&& visit) {
   for (const Template& line : step.send) visit(line);
   if (step.tag) visit(*step.tag);
   for (const Template& line : step.answer) visit(line);
+  if (step.hello) for_each_text(*step.hello, visit);
+  for (const auto& [key, text] : step.tls_texts) visit(text);
+  for (const RecordChange& change : step.records) visit(change.value);
   if (step.act != ActKind::Auth) return;
   visit(step.auth.mechanism);
   for (const auto* text : {&step.auth.user, &step.auth.password, &step.auth.authzid}) {

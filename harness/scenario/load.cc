@@ -59,7 +59,7 @@ void read_file(Source& source, const Openings& openings, const Dialects& dialect
     return;
   }
   std::size_t steps_left = limits.expanded_steps;
-  FileContext context{loading, *root, openings, protocol->text, {}, {}, steps_left};
+  FileContext context{loading, *root, openings, protocol->text, {}, openings.hellos(), steps_left};
   if (const Node* lets = find(*root, "let", Kind::Table)) {
     if (lets->entries.size() > limits.variables) {
       source.add(lets->at, "more than " + std::to_string(limits.variables) +
@@ -70,7 +70,7 @@ void read_file(Source& source, const Openings& openings, const Dialects& dialect
   }
   if (const Entry* hello = root->find("hello"); hello != nullptr && hello->value.is(Kind::Table)) {
     if (protocol->text != "tls") source.add(hello->at, "`hello` is for protocol = \"tls\"");
-    context.hellos = read_hellos(loading, hello->value);
+    context.hellos = read_hellos(loading, hello->value, openings.hellos());
   }
   read_cases(context, cases);
 }

@@ -15,7 +15,8 @@ using Kind = Node::Kind;
 
 constexpr std::string_view kActs[] = {"send", "send_bytes", "send_hex", "hello",
                                       "tls",  "auth",       "do"};
-constexpr std::string_view kDoWords[] = {"close_notify", "shut", "reset", "close", "accept"};
+constexpr std::string_view kDoWords[] = {"close_notify", "shut",     "reset",      "close",
+                                         "accept",       "converse", "key_update", "renegotiate"};
 constexpr std::string_view kTlsVersions[] = {"1.0", "1.1", "1.2", "1.3"};
 constexpr std::int64_t kMostTimes = 10000;
 
@@ -51,11 +52,13 @@ class ActReader {
       step_.send = read_lines(loading_, value, "send");
     } else if (act.key == "send_bytes" || act.key == "send_hex") {
       step_.act = ActKind::SendBytes;
-      step_.send = {act.key == "send_hex" ? read_hex(loading_, value)
-                                          : read_bytes(loading_, value)};
+      step_.hex = act.key == "send_hex" && value.text.contains("${");
+      step_.send = {step_.hex               ? read_template(loading_, value)
+                    : act.key == "send_hex" ? read_hex(loading_, value)
+                                            : read_bytes(loading_, value)};
     } else if (act.key == "hello") {
       step_.act = ActKind::Hello;
-      step_.word = read_hello(loading_, value, context_.hellos);
+      step_.hello = read_hello(loading_, value, context_.hellos);
       if (context_.speaker != nullptr && !context_.speaker->records) {
         loading_.source.add(act.at,
                             "`hello` needs a connection in state `records`: begin = \"records\" "
@@ -81,9 +84,11 @@ class ActReader {
 
   void check_word(const Node& value) {
     if (std::ranges::find(kDoWords, value.text) == std::end(kDoWords)) {
-      loading_.source.add(value.at, "unknown act `" + escape_short(value.text, 40) +
-                                        "`: close_notify, shut, reset, close or accept" +
-                                        did_you_mean(value.text, kDoWords));
+      loading_.source.add(value.at,
+                          "unknown act `" + escape_short(value.text, 40) +
+                              "`: close_notify, shut, reset, close, accept, converse, key_update "
+                              "or renegotiate" +
+                              did_you_mean(value.text, kDoWords));
     } else if (value.text == "accept" && context_.speaker != nullptr &&
                !context_.speaker->listening) {
       loading_.source.add(
@@ -99,15 +104,16 @@ class ActReader {
       const Node* node = find(table, key, Kind::Text);
       if (node == nullptr) return;
       into = node->text;
-      if (const std::size_t at = node->text.find("${"); at != std::string::npos) {
-        loading_.source.add_inside(node->at, at, "`" + std::string(key) + "` takes no variables");
-      }
+      if (node->text.contains("${"))
+        step_.tls_texts.emplace(std::string(key), read_template(loading_, *node));
     };
     text("min", tls.min), text("max", tls.max), text("sni", tls.sni), text("ciphers", tls.ciphers),
-        text("cert", tls.cert);
+        text("cert", tls.cert), text("groups", tls.groups), text("resume", tls.resume);
+    if (const Node* ems = find(table, "ems", Kind::Boolean)) tls.ems = ems->boolean;
     for (const std::string_view key : {"min", "max"}) {
       const Node* node = find(table, key, Kind::Text);
-      if (node == nullptr || std::ranges::find(kTlsVersions, node->text) != std::end(kTlsVersions))
+      if (node == nullptr || node->text.contains("${") ||
+          std::ranges::find(kTlsVersions, node->text) != std::end(kTlsVersions))
         continue;
       loading_.source.add(node->at, "unknown TLS version `" + escape_short(node->text, 40) +
                                         "`: 1.0, 1.1, 1.2 or 1.3");
@@ -150,6 +156,7 @@ class ActReader {
   }
 
   bool sends() const { return step_.act == ActKind::Send || step_.act == ActKind::SendBytes; }
+  bool writes() const { return sends() || step_.act == ActKind::Hello; }
 
   void read_form() {
     if (const Entry* split = table_.find("split")) read_split(split->value);
@@ -157,9 +164,16 @@ class ActReader {
     if (const Node* plain = find(table_, "plain", Kind::Boolean)) step_.plain = plain->boolean;
     if (const Node* times = find(table_, "times", Kind::Integer)) read_times(*times);
     if (const Node* tag = find(table_, "tag", Kind::Text)) read_tag(*tag);
+    if (const Node* records = find(table_, "records", Kind::Array)) {
+      step_.records = read_record_changes(loading_, *records);
+      if (!sends() && step_.act != ActKind::Tls)
+        loading_.source.add(records->at,
+                            "`records` changes what a `send` inside TLS or a `tls` act "
+                            "sends");
+    }
     for (const std::string_view key : {"split", "plain"}) {
       const Entry* entry = table_.find(key);
-      if (entry == nullptr || sends()) continue;
+      if (entry == nullptr || sends() || (writes() && key == "split")) continue;
       loading_.source.add(
           entry->at,
           "`" + std::string(key) + "` has no meaning without `send`, `send_bytes` or `send_hex`");

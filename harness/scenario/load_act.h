@@ -4,12 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "scenario/load_hello.h"
 #include "scenario/load_step.h"
 
 namespace wireassay::scenario {
 
 struct ActContext {
-  const std::vector<std::string>& hellos;
+  const Hellos& hellos;
   const Speaker* speaker = nullptr;  ///< null where the connection is unknown
 };
 

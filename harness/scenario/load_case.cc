@@ -121,7 +121,9 @@ class CaseReader {
     if (const Node* needs = pick("needs", Kind::Array)) c_.needs = read_needs(loading_, *needs);
     if (const Node* terms = pick("requires", Kind::Array))
       c_.requires_ = read_requires(loading_, *terms);
-    c_.surfaces = read_surfaces(loading_, pick("surfaces", Kind::Array), c_.protocol);
+    const Node* surfaces = pick("surfaces", Kind::Array);
+    c_.surfaces = read_surfaces(loading_, surfaces, c_.protocol);
+    c_.all_surfaces = surfaces == nullptr && !c_.surfaces.empty();
     if (const Node* readings = find(table_, "readings", Kind::Table))
       c_.readings = read_reasons(loading_, *readings, "readings");
     if (const Node* waive = find(table_, "waive", Kind::Table)) {
@@ -206,7 +208,6 @@ class CaseReader {
       else if (row == nullptr || !row->played)
         cannot_play("protocol " + connection.protocol + " is not played yet");
     }
-    if (hello) cannot_play("ClientHellos are not played yet");
   }
 
   void cannot_play(const std::string& why) {

@@ -15,7 +15,7 @@ struct FileContext {
   const Openings& openings;
   std::string protocol;
   std::vector<Let> lets;
-  std::vector<std::string> hellos;
+  Hellos hellos;
   std::size_t& steps_left;  ///< how many expanded steps the file may still have
 };
 

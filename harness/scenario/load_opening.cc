@@ -13,7 +13,7 @@ namespace {
 
 using Kind = Node::Kind;
 
-constexpr std::string_view kBuiltIn[] = {"raw", "connected"};
+constexpr std::string_view kBuiltIn[] = {"raw", "connected", "records"};
 constexpr std::size_t kLongestChain = 32;
 
 struct SecurityRow {
@@ -131,6 +131,8 @@ void Openings::add(const std::string& protocol, const std::string& file, const s
       for (const Entry& entry : table->entries)
         named.insert_or_assign(entry.key, read_opening(loading, entry, speaker));
     }
+    if (const Node* hellos = find(*root, "hello", Kind::Table))
+      hellos_ = read_hellos(loading, *hellos, hellos_);
     check_chains(source, protocol);
     for (const auto& [name, opening] : named) lint_chain(source, ancestry(named, name));
   }
@@ -207,6 +209,8 @@ void Openings::read_begin(Loading& loading, const Node* begin, ConnectionSpec& s
   } else if (begin->is(Kind::Text)) {
     spec.opening = begin->text;
   }
+  if (spec.opening == "records" && spec.protocol != "tls")
+    loading.source.add(begin->at, "the opening `records` is for protocol = \"tls\"");
   const std::optional<std::vector<const Opening*>> openings =
       chain(loading, *begin, spec.opening, spec.protocol);
   if (!openings) return;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "scenario/load_hello.h"
 #include "scenario/load_values.h"
 
 namespace wireassay::scenario {
@@ -25,6 +26,8 @@ class Openings {
            const Dialects& dialects, const Limits& limits, std::vector<Problem>& problems);
   /// Reads `begin` (a name or a table; null: "connected") into the connection.
   void read_begin(Loading& loading, const Node* begin, ConnectionSpec& spec) const;
+  /// The ClientHellos that all files share.
+  const Hellos& hellos() const { return hellos_; }
 
  private:
   using Named = std::map<std::string, Opening, std::less<>>;
@@ -38,6 +41,7 @@ class Openings {
   std::vector<std::string_view> names(const std::string& protocol, const Dialects& dialects) const;
 
   std::map<std::string, Named, std::less<>> by_protocol_;
+  Hellos hellos_;
 };
 
 }  // namespace wireassay::scenario

@@ -26,10 +26,18 @@ void read_listen(Loading& loading, const Entry& entry, ConnectionSpec& spec) {
   }
 }
 
-void read_service(Loading& loading, const Entry& entry, ConnectionSpec& spec) {
+/// A connection of a TLS case to the surface on which the case runs.
+constexpr std::string_view kSurface = "surface";
+
+void read_service(Loading& loading, const Entry& entry, const std::string& protocol,
+                  ConnectionSpec& spec) {
   const Node* service = find(entry.value, "service", Kind::Text);
   if (service == nullptr) return;
   const std::span<const std::string_view> names = service_names();
+  if (service->text == kSurface && protocol == "tls") {
+    spec.protocol = protocol;
+    return;
+  }
   if (std::ranges::find(names, service->text) == names.end()) {
     loading.source.add(service->at, "unknown service `" + escape_short(service->text, 40) + "`" +
                                         did_you_mean(service->text, names));
@@ -60,7 +68,7 @@ ConnectionSpec read_connection(const FileContext& context, const Entry& entry) {
     loading.source.add(entry.at,
                        "the connection `" + entry.key + "` needs either `service` or `listen`");
   }
-  read_service(loading, entry, spec);
+  read_service(loading, entry, context.protocol, spec);
   read_listen(loading, entry, spec);
   spec.source = find_text(entry.value, "source");
   const Entry* begin = entry.value.find("begin");

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "scenario/load_hello.h"
 #include "scenario/load_values.h"
 
 namespace wireassay::scenario {
@@ -21,7 +22,7 @@ enum class Part { Opening, Dialogue, Cleanup };
 struct StepContext {
   Part part = Part::Dialogue;
   std::vector<Speaker> speakers;      ///< at least one
-  std::vector<std::string> hellos;    ///< named ClientHellos of the file
+  Hellos hellos;                      ///< named ClientHellos
   std::vector<std::string> readings;  ///< declared by the case
 };
 

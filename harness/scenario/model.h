@@ -106,9 +106,22 @@ struct Check {
   Position at;
 };
 
+struct HelloSpec;
+
+/// A change to the records that an act inside TLS makes, between TLS and the socket.
+struct RecordChange {
+  std::uint32_t record = 1;          ///< counted from 1 in what the act sends
+  std::string op;                    ///< xor insert drop cut before after omit repeat
+  Template value;                    ///< octets in hexadecimal, or a number
+  std::optional<std::int64_t> from;  ///< `at`; negative: from the end
+  Position at;
+};
+
 /// Options of a handshake; unset means the target's.
 struct TlsAct {
-  std::optional<std::string> min, max, sni, ciphers, cert;
+  std::optional<std::string> min, max, sni, ciphers, cert, groups;
+  std::optional<std::string> resume;  ///< a connection of the case whose session is offered
+  std::optional<bool> ems;            ///< extended master secret (RFC 7627)
   std::vector<std::string> alpn;
   std::optional<bool> verify;
 };
@@ -131,11 +144,16 @@ struct Step {
 
   ActKind act = ActKind::None;
   std::vector<Template>
-      send;  ///< Send: lines without CRLF; SendBytes (and send_hex): one template of octets
+      send;          ///< Send: lines without CRLF; SendBytes (and send_hex): one template of octets
+  bool hex = false;  ///< SendBytes: what the template expands to is hexadecimal
   TlsAct tls;
+  std::map<std::string, Template> tls_texts;  ///< its values that hold variables, by key
   AuthAct auth;
-  std::string word;              ///< Do: close_notify, shut, reset, close, accept; Hello: its name
-  std::vector<Template> answer;  ///< listening connections
+  std::shared_ptr<const HelloSpec> hello;
+  std::vector<RecordChange> records;
+  std::string
+      word;  ///< Do: close_notify, shut, reset, close, accept, converse, key_update, renegotiate
+  std::vector<Template> answer;     ///< listening connections
   std::vector<std::uint64_t> cuts;  ///< `split`: offsets; empty with split_every == 0: as one write
   std::uint64_t split_every = 0;
   std::optional<Millis> pause;
@@ -211,6 +229,7 @@ struct Case {
   std::vector<std::string> needs;
   std::vector<Requirement> requires_;
   std::vector<std::string> surfaces;  ///< empty: the transport of the run
+  bool all_surfaces = false;          ///< of the language's default: those that the target has
   std::vector<Let> lets;              ///< file, case, row: later ones win
   std::map<std::string, std::string> readings;
   std::map<std::string, std::string> waive;

@@ -79,8 +79,8 @@ Json of_shape(Shape shape, const Dialects& dialects) {
     case Shape::Hello: return table_or_text("hello");
     case Shape::Hellos: return map_of(ref("hello"));
     case Shape::HelloOp: return ref("op");
-    case Shape::Octets: return any_of({array_of(type("string")), ref("op")});
-    case Shape::Octet: return any_of({type("string"), ref("op")});
+    case Shape::Number: return any_of({type("integer"), type("string")});
+    case Shape::RecordChanges: return array_of(ref("record_change"));
     case Shape::Values: return any_of({ref("value"), array_of(ref("value"))});
     case Shape::Text: return type("string");
     case Shape::Any:
@@ -168,10 +168,16 @@ Json definitions(const Dialects& dialects) {
   defs["value"] = any_of({type("string"), type("integer"), type("boolean"), std::move(re)});
   defs["demand"] = of_place(Place::FieldValue, dialects);
   defs["field"] = any_of({ref("value"), array_of(ref("value")), ref("demand")});
-  constexpr std::pair<std::string_view, Place> kTables[] = {
-      {"case", Place::Case},   {"row", Place::Row},     {"connection", Place::Connection},
-      {"begin", Place::Begin}, {"given", Place::Given}, {"tls", Place::Tls},
-      {"auth", Place::Auth},   {"hello", Place::Hello}, {"op", Place::HelloOp}};
+  constexpr std::pair<std::string_view, Place> kTables[] = {{"case", Place::Case},
+                                                            {"row", Place::Row},
+                                                            {"connection", Place::Connection},
+                                                            {"begin", Place::Begin},
+                                                            {"given", Place::Given},
+                                                            {"tls", Place::Tls},
+                                                            {"auth", Place::Auth},
+                                                            {"hello", Place::Hello},
+                                                            {"op", Place::HelloOp},
+                                                            {"record_change", Place::RecordChange}};
   for (const auto& [name, place] : kTables) defs[std::string(name)] = of_place(place, dialects);
   defs["step"] = step(dialects);
   return defs;

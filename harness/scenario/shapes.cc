@@ -57,8 +57,8 @@ constexpr ShapeRow kShapes[] = {
     {Shape::Hello,            "the name of a ClientHello or a table",       true,  false, false, false, true},
     {Shape::Hellos,           "a table: write [hello.NAME]",                false, false, false, false, true},
     {Shape::HelloOp,          "an operator like { set = 1 } or { add = -1 }", false, false, false, false, true},
-    {Shape::Octets,           "an array of strings, or an operator",        false, false, false, true,  true},
-    {Shape::Octet,            "a string, or an operator",                   true,  false, false, false, true},
+    {Shape::Number,           "a number, or a string with variables",       true,  true,  false, false, false},
+    {Shape::RecordChanges,    "an array of { record, … }",                  false, false, false, true,  false},
     {Shape::Extensions,       "an array of { type, hex }",                  false, false, false, true,  false},
     {Shape::Values,           "a value or an array of values",              true,  true,  true,  true,  true},
     {Shape::Openings,         "a table: write [opening.NAME]",              false, false, false, false, true},
@@ -106,6 +106,8 @@ std::string_view place_name(Place place) {
     case Place::Hello: return "a ClientHello";
     case Place::HelloOp: return "an operator";
     case Place::HelloExtension: return "an extension";
+    case Place::HelloShare: return "a key share";
+    case Place::RecordChange: return "a change to a record";
     case Place::FieldValue: return "the value of a field";
     case Place::BeginFile: return "a file of openings";
     case Place::Opening: return "an opening";

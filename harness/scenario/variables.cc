@@ -34,6 +34,8 @@ constexpr VariableSpec kVariables[] = {
     {"scratch", false, "a path of the case's own, on which PUT and DELETE may be tried (http)"},
     {"trailer", false, "path whose response has trailer fields (http)"},
     {"cookie", false, "path whose response sets a cookie (http)"},
+    {"tls_name", false, "name to ask for in a hello; empty where the target is an address (tls)"},
+    {"ping", false, "one harmless command of the surface, with its line end (tls)"},
     {"clock", false, "how many times faster than real time the target waits"},
 };
 

@@ -1,0 +1,36 @@
+// What a service offers, asked before the cases: by a command, or, below TLS, by some hellos.
+#pragma once
+
+#include <string>
+
+#include "play/link.h"
+
+namespace wireassay::play {
+
+struct Learnt {
+  TextList capabilities;
+  std::string unreachable;  ///< the reason, if not even a connection was possible
+  std::string missing;      ///< why there is no such surface: nobody said that there was
+};
+
+/// All that the connections of a unit share but its transcript.
+struct Surroundings {
+  net::Loop& loop;
+  TlsContexts& contexts;
+  const scenario::Target& target;
+  const Unit& unit;
+  scenario::Timeouts timeouts;
+};
+
+/// The first connection of the unit's case, asked once.
+net::Task<Learnt> learn(Surroundings where);
+
+/// RFC 8446 and 5246 hellos to the surface: "TLS1.3", "GROUP=x25519", "KX=ECDHE", "CERT=RSA",
+/// "EXT=extended_master_secret", "ALPN".
+net::Task<Learnt> learn_tls(Surroundings where);
+
+/// A handshake by OpenSSL and a harmless command on a connection of its own. Empty if all went
+/// well, else what did not.
+net::Task<std::string> good_conversation(Surroundings where);
+
+}  // namespace wireassay::play
