@@ -68,6 +68,9 @@ struct TlsOptions {
   std::function<void(std::string_view line)> keylog;
   std::shared_ptr<TlsResumption> resume;  ///< client: offered to the server
   std::shared_ptr<RecordTap> tap;         ///< client; of one connection alone
+  /// Server: a session is resumed under another name than it began with (RFC 6066 section 3 forbids
+  /// it), or after a fatal alert (RFC 5246 section 7.2.2 does).
+  bool resumes_any_name = false, resumes_failed = false;
 };
 
 struct TlsOutcome {

@@ -69,6 +69,8 @@ Status set_up_server(TlsContext::Inner& inner) {
   if (!inner.alpn.empty()) SSL_CTX_set_alpn_select_cb(context, on_alpn, &inner);
   SSL_CTX_callback_ctrl(context, SSL_CTRL_SET_TLSEXT_SERVERNAME_CB,
                         reinterpret_cast<void (*)()>(on_server_name));
+  if (!options.resumes_any_name) bind_sessions_to_names(context);
+  if (!options.resumes_failed) number_tickets(context);
   static constexpr unsigned char kSessionId[] = "wireassay";
   SSL_CTX_set_session_id_context(context, kSessionId, sizeof kSessionId - 1);
   return {};

@@ -240,6 +240,51 @@ TEST_P(TlsPeer, SessionsAreResumed) {
   }
 }
 
+// RFC 6066 section 3, RFC 5246 section 7.2.2
+TEST_P(TlsPeer, SessionsThatAreNotResumed) {
+  struct Row {
+    const char* name;
+    bool other_name, fatal;
+    bool any_name, failed;  // that the server allows
+    bool resumed;
+  };
+  const Row kRows[] = {
+      {"same name, in peace", false, false, false, false, true},
+      {"other name", true, false, false, false, false},
+      {"other name, allowed", true, false, true, false, true},
+      {"fatal alert", false, true, false, false, false},
+      {"fatal alert, allowed", false, true, false, true, true},
+  };
+  for (const Row& row : kRows) {
+    SCOPED_TRACE(row.name);
+    play([&](Loop& loop) -> Task<void> {
+      TlsOptions theirs = server(), options = ours();
+      theirs.resumes_any_name = row.any_name;
+      theirs.resumes_failed = row.failed;
+      std::shared_ptr<TlsContext> near = client_context(client()), far = server_context(theirs);
+      Pair first = co_await connect(loop);
+      co_await shake_with(first, near, options, far);
+      co_await write_all(*first.server, "250 OK\r\n");
+      co_await read_exactly(*first.client, 8);
+      options.resume = first.client->resumption();
+      EXPECT_NE(options.resume, nullptr);
+      if (row.fatal) {
+        WriteShape past;
+        past.plain = true;
+        co_await write_all(*first.client, "garbage", past);
+        std::string into;
+        EXPECT_EQ((co_await first.server->read(into, in_time())).end, ReadEnd::TlsError);
+      }
+      if (row.other_name) options.sni = "other.test";
+      Pair second = co_await connect(loop);
+      Outcomes up = co_await shake_with(second, near, options, far);
+      EXPECT_TRUE(up.client.established) << up.client.text;
+      EXPECT_EQ(up.client.resumed, row.resumed);
+      EXPECT_EQ(up.server.resumed, row.resumed);
+    });
+  }
+}
+
 TEST_P(TlsPeer, KeyUpdate) {
   play([](Loop& loop) -> Task<void> {
     Pair pair = co_await connect(loop);

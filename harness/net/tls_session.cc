@@ -105,6 +105,8 @@ std::expected<std::unique_ptr<TlsSession>, std::string> TlsSession::server(
   if (std::expected<void, std::string> made = session->attach(context); !made)
     return std::unexpected(made.error());
   SSL_set_accept_state(session->ssl_.get());
+  session->tickets_ = &context.inner().tickets;
+  session->number_ = session->tickets_->next();
   if (std::expected<void, std::string> set = session->configure(context.inner().options); !set) {
     return std::unexpected(set.error());
   }
@@ -162,7 +164,7 @@ std::expected<void, std::string> TlsSession::configure_client(const TlsOptions& 
 
 void TlsSession::on_info(const SSL* ssl, int where, int value) {
   if ((where & SSL_CB_ALERT) == 0) return;
-  auto* self = static_cast<TlsSession*>(SSL_get_ex_data(ssl, 0));
+  TlsSession* self = &of(ssl);
   auto number = static_cast<std::uint8_t>(value & kNumberMask);
   bool received = (where & SSL_CB_READ) != 0;
   const bool warning = (value >> kAlertLevelShift) == kWarning;
@@ -172,11 +174,17 @@ void TlsSession::on_info(const SSL* ssl, int where, int value) {
   if (!received && number == kCloseNotify) return;
   std::optional<std::uint8_t>& slot = received ? self->received_ : self->sent_;
   if (!slot) slot = number;
+  if (self->tickets_ != nullptr && number != kCloseNotify) self->tickets_->forget(self->number_);
+}
+
+bool TlsSession::goes_on_with(std::uint64_t session) {
+  if (tickets_->forgotten(session)) return false;
+  number_ = session;
+  return true;
 }
 
 void TlsSession::on_keylog(const SSL* ssl, const char* line) {
-  const auto* self = static_cast<const TlsSession*>(SSL_get_ex_data(ssl, 0));
-  if (self->keylog_) self->keylog_(line);
+  if (const TlsSession& self = of(ssl); self.keylog_) self.keylog_(line);
 }
 
 void TlsSession::feed(std::string_view ciphertext) {
@@ -264,7 +272,9 @@ bool TlsSession::renegotiate() {
 
 std::shared_ptr<TlsResumption> TlsSession::resumption() const {
   auto kept = std::make_shared<TlsResumption>();
-  kept->session.reset(SSL_get1_session(ssl_.get()));
+  // A copy: OpenSSL marks the session itself when it ends by an alert.
+  if (SSL_SESSION* session = SSL_get_session(ssl_.get()))
+    kept->session.reset(SSL_SESSION_dup(session));
   const bool good = kept->session && SSL_SESSION_is_resumable(kept->session.get()) == 1;
   return good ? std::move(kept) : nullptr;
 }

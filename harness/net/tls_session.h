@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "net/connection.h"
+#include "net/tls_tickets.h"
 
 namespace wireassay::net {
 
@@ -26,7 +27,8 @@ struct Free {
 struct TlsContext::Inner {
   std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>> context;
   TlsOptions options;
-  std::string alpn;  // of a server: the names it knows, in the wire's form
+  std::string alpn;            // of a server: the names it knows, in the wire's form
+  mutable TlsTickets tickets;  // of a server
 };
 
 struct TlsResumption {
@@ -80,6 +82,14 @@ class TlsSession {
   bool sent_alert() const { return !received_ && sent_; }
   const std::string& failure() const { return failure_; }
 
+  static TlsSession& of(const SSL* ssl) {
+    return *static_cast<TlsSession*>(SSL_get_ex_data(ssl, 0));
+  }
+  /// Server: what a ticket calls this session.
+  std::uint64_t number() const { return number_; }
+  /// Server: false if that session must not be resumed.
+  bool goes_on_with(std::uint64_t session);
+
   /// To be set in each context.
   static void log_keys(SSL_CTX* context) { SSL_CTX_set_keylog_callback(context, on_keylog); }
 
@@ -96,6 +106,8 @@ class TlsSession {
   BIO* in_ = nullptr;   // owned by ssl_
   BIO* out_ = nullptr;  // owned by ssl_
   bool server_ = false;
+  TlsTickets* tickets_ = nullptr;  // of a server; its connection keeps the context
+  std::uint64_t number_ = 0;
   std::optional<std::uint8_t> received_, sent_, warned_;
   std::function<void(std::string_view)> keylog_;
   std::string failure_;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fstream>
 #include <random>
 #include <system_error>
 #include <thread>
@@ -16,6 +17,7 @@
 #include "reference/http_session.h"
 #include "reference/imap_session.h"
 #include "reference/pop3_session.h"
+#include "reference/sasl.h"
 #include "reference/smtp_session.h"
 #include "reference/tls_faults.h"
 
@@ -81,8 +83,19 @@ class Folder {
 struct Certificates {
   Folder folder;
   std::string trust;
+  std::string authority;  ///< DER of the same
   net::CertificateFiles files;
 };
+
+/// What is in a PEM file of one certificate.
+std::string der_in(const std::string& path) {
+  std::ifstream file(path);
+  std::string text;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("-----")) text += line;
+  }
+  return base64_decode(text).value_or(std::string());
+}
 
 std::vector<std::string> certified_names(const std::string& address) {
   return {std::string(kDomain), "localhost", address};
@@ -97,7 +110,8 @@ std::expected<Certificates, std::string> make_certificates(const std::string& ad
       (*authority)->issue({.file = "server", .names = certified_names(address), .days = 29});
   if (!files) return std::unexpected(files.error().text);
   std::string trust = (*authority)->file();
-  return Certificates{std::move(*folder), std::move(trust), *files};
+  std::string der = der_in(trust);
+  return Certificates{std::move(*folder), std::move(trust), std::move(der), *files};
 }
 
 /// Names of ALPN by protocol: RFC 7301 section 6 and the registry of IANA; "smtp" is what Exim
@@ -112,13 +126,18 @@ std::expected<FrontTls, std::string> make_tls(const Certificates& certificates,
                                               const ServerOptions& options,
                                               std::string_view protocol) {
   FrontTls tls;
-  tls.door = {.names = certified_names(options.address), .faults = tls_faults(options.faults)};
+  tls.door = {.names = certified_names(options.address),
+              .faults = tls_faults(options.faults),
+              .authority = certificates.authority};
   for (const auto& [known, name] : kAlpn) {
     if (known == protocol) tls.door.protocols.emplace_back(name);
   }
-  auto context = net::TlsContext::server({.alpn = tls.door.protocols,
-                                          .certificate = certificates.files.certificate,
-                                          .key = certificates.files.key});
+  auto context =
+      net::TlsContext::server({.alpn = tls.door.protocols,
+                               .certificate = certificates.files.certificate,
+                               .key = certificates.files.key,
+                               .resumes_any_name = tls.door.faults.has(TlsFault::ResumesOtherName),
+                               .resumes_failed = tls.door.faults.has(TlsFault::ResumesAfterFatal)});
   if (!context) return std::unexpected(context.error().text);
   tls.context = std::move(*context);
   return tls;

@@ -231,11 +231,16 @@ void judge_shares(const tls::ClientHello& hello, std::vector<Complaint>& out) {
   }
 }
 
-void judge_names(const tls::ClientHello& hello, const TlsDoor& door, std::vector<Complaint>& out) {
+void judge_server_name(const tls::ClientHello& hello, const TlsDoor& door,
+                       std::vector<Complaint>& out) {
   const std::optional<std::string> name = tls::server_name(hello);
   const auto same = [&](const std::string& one) { return equal_ignoring_case(one, *name); };
   if (name && !door.names.empty() && std::ranges::none_of(door.names, same))
     out.push_back(ServerNameUnknown);
+}
+
+void judge_protocols(const tls::ClientHello& hello, const TlsDoor& door,
+                     std::vector<Complaint>& out) {
   const auto offered = value<std::vector<std::string>>(hello, extension::kAlpn);
   const auto ours = [&](const std::string& one) {
     return std::ranges::find(door.protocols, one) != door.protocols.end();
@@ -268,12 +273,17 @@ std::vector<Complaint> complaints(std::string_view body, const TlsDoor& door) {
     if (!is_syntax(wrong.rule)) continue;
     if (const auto found = syntax_complaint(body, hello, wrong)) out.push_back(*found);
   }
-  judge_version(hello, out);
+  const auto found = [&](std::initializer_list<Complaint> any) {
+    return std::ranges::find_first_of(out, any) != out.end();
+  };
+  if (!found({VersionsMalformed})) judge_version(hello, out);
   const std::uint16_t version = common_version(hello);
   for (const Deviation& wrong : decoded.anomalies) {
     const auto* row = std::ranges::find(kRules, wrong.rule, &RuleRow::rule);
-    if (row != std::end(kRules) && (row->version == 0 || row->version == version))
-      out.push_back(row->complaint);
+    const bool counts = row != std::end(kRules) && (row->version == 0 || row->version == version);
+    // What cannot be read is not judged any further.
+    const bool of_shares = counts && row->complaint == ShareLength && found({ShareMalformed});
+    if (counts && !of_shares) out.push_back(row->complaint);
   }
   const auto info = value<std::string>(hello, kRenegotiationInfo);
   if (version == tls::kTls12 && info && !info->empty()) out.push_back(RenegotiationInfo);
@@ -281,7 +291,9 @@ std::vector<Complaint> complaints(std::string_view body, const TlsDoor& door) {
     judge_missing(hello, out);
     judge_shares(hello, out);
   }
-  judge_names(hello, door, out);
+  if (!found({ServerNameEmpty, ServerNameTwice, ServerNameIllFormed}))
+    judge_server_name(hello, door, out);
+  if (!found({AlpnEmpty})) judge_protocols(hello, door, out);
   return out;
 }
 

@@ -220,6 +220,8 @@ void TlsDoorman::take_hello(std::string body) {
     }
   }
   for (const Complaint complaint : all) repair(hello, complaint);
+  if (std::ranges::find(all, Complaint::VersionsMalformed) != all.end())
+    heard_.version = common_version(hello);
   const bool changed = spoil(hello, heard_, door_.faults) || !all.empty() || better != body;
   if (std::ranges::find(all, Complaint::Unaligned) != all.end()) message_.clear();
   pass(changed ? tls::to_wire(hello) : body);

@@ -57,7 +57,9 @@ class TlsDoorman final : public net::RecordTap {
 
   // Behind it
   std::string filtered(std::string octets);
-  bool passed_over(const tls::Record& record);
+  /// What of a record OpenSSL sees.
+  std::string received_record(const tls::Record& record, std::string_view octets);
+  bool passed_over(const tls::Record& record) const;
   std::string sent_record(const tls::Record& record, std::string_view octets);
   std::string sent_messages(const tls::Record& record);
   bool kept_back(const tls::Record& record) const;

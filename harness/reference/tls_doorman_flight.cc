@@ -33,35 +33,49 @@ void each_record(std::string& octets, Take take) {
 
 }  // namespace
 
+/// Record by record until the client speaks under keys.
 std::string TlsDoorman::filtered(std::string octets) {
-  const bool filters = has(EarlyCcsIgnored) || has(SecondHelloIgnored) || has(CcsValueIgnored) ||
-                       has(PlainMessageIgnored);
-  if (!filters) return octets;
   input_ += octets;
   std::string out;
-  each_record(input_, [&](const tls::Record& record, std::string_view raw) {
-    if (!passed_over(record)) out += raw;
-  });
+  if (!client_keys_) {
+    each_record(input_, [&](const tls::Record& record, std::string_view raw) {
+      out += received_record(record, raw);
+    });
+  }
+  // OpenSSL tells from the header alone that a record is too long.
+  const bool too_long = input_.size() >= tls::kRecordHeader &&
+                        static_cast<std::uint8_t>(input_[3]) * 256UL > tls::kMaxCiphertext;
+  if (client_keys_ || too_long) out += std::exchange(input_, {});
   return out;
 }
 
-bool TlsDoorman::passed_over(const tls::Record& record) {
+std::string TlsDoorman::received_record(const tls::Record& record, std::string_view raw) {
+  if (client_keys_) return std::string(raw);
+  const bool passed = passed_over(record);
+  const char first = record.fragment.empty() ? '\0' : record.fragment.front();
+  const bool shakes = record.type == content::kHandshake;
+  if (shakes && first == handshake::kClientKeyExchange) exchange_ = true;
+  if (record.type == content::kChangeCipherSpec && heard_.version != tls::kTls13)
+    client_keys_ = !passed;
+  if (record.type == content::kApplicationData) client_keys_ = !passed;
+  if (passed) return {};
+  // OpenSSL complains of the version of a second hello's record first.
+  if (!shakes || first != handshake::kClientHello) return std::string(raw);
+  return tls::to_wire(tls::Record{record.type, tls::kTls12, record.fragment});
+}
+
+/// A mutant passes over what it should refuse.
+bool TlsDoorman::passed_over(const tls::Record& record) const {
   const bool tls13 = heard_.version == tls::kTls13;
   const char first = record.fragment.empty() ? '\0' : record.fragment.front();
-  if (client_keys_) return false;
   switch (record.type) {
     case content::kChangeCipherSpec:
-      if (tls13) return has(CcsValueIgnored) && record.fragment != "\x01";
-      if (has(EarlyCcsIgnored) && !exchange_) return true;
-      client_keys_ = true;
-      return false;
+      return tls13 ? has(CcsValueIgnored) && record.fragment != "\x01"
+                   : has(EarlyCcsIgnored) && !exchange_;
     case content::kHandshake:
-      if (first == handshake::kClientKeyExchange) exchange_ = true;
-      if (first == handshake::kClientHello) return has(SecondHelloIgnored);
-      return first == handshake::kFinished && has(PlainMessageIgnored);
-    case content::kApplicationData:
-      if (!tls13) return has(PlainMessageIgnored);
-      return false;
+      return (first == handshake::kClientHello && has(SecondHelloIgnored)) ||
+             (first == handshake::kFinished && has(PlainMessageIgnored));
+    case content::kApplicationData: return !tls13 && has(PlainMessageIgnored);
     default: return false;
   }
 }
@@ -109,7 +123,7 @@ std::string TlsDoorman::sent_messages(const tls::Record& record) {
     const tls::HandshakeMessage& message = got->value;
     const bool retry = message.type == handshake::kServerHello &&
                        tls::is_hello_retry_request(tls::decode_server_hello(message.body).value);
-    for (const tls::HandshakeMessage& one : flight_.spoil(message, heard_, door_.faults)) {
+    for (const tls::HandshakeMessage& one : flight_.spoil(message, heard_, door_)) {
       const std::uint16_t version =
           heard_.version == 0 ? old_version(heard_.hello) : record.version;
       for (const tls::Record& part :

@@ -117,7 +117,7 @@ constexpr TlsFaultRow kRows[] = {
     {DowngradeUnsaid, {"tls-downgrade-unsaid", "tls", "RFC 8446", "4.1.3", "A ServerHello of TLS 1.2 does not say that the server knows TLS 1.3"}},
     {ShareUnoffered, {"tls-share-unoffered", "tls", "RFC 8446", "4.2.8", "The key share of the ServerHello is of a group that was not offered"}},
     {CertificateListEmpty, {"tls-certificate-list-empty", "tls", "RFC 5246|RFC 8446", "7.4.2|4.4.2", "The Certificate message has no certificate"}},
-    {CertificateChainReversed, {"tls-certificate-chain-reversed", "tls", "RFC 5246|RFC 8446", "7.4.2|4.4.2", "The certificates come in the reverse order"}},
+    {CertificateChainReversed, {"tls-certificate-chain-reversed", "tls", "RFC 5246|RFC 8446", "7.4.2|4.4.2", "The authority's certificate comes before the server's"}},
     {CertificateTrailing, {"tls-certificate-trailing", "tls", "RFC 5246|RFC 8446", "7.4.2|4.4.2", "Octets stand behind a certificate in its entry"}},
     {CertificateRequested, {"tls-certificate-requested", "tls", "RFC 8314|RFC 5246", "4.2|7.4.4", "A certificate is asked for"}},
     // behind the server's flight
