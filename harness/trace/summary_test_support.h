@@ -1,6 +1,7 @@
 // Conversations for tests, from what was said to a summary.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
