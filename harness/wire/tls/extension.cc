@@ -37,7 +37,7 @@ constexpr auto kRows = std::to_array<Row>({
     {9, {Numbers8, Number8, No, No, No, No, No}},
     {10, {Numbers16, Numbers16, No, Numbers16, No, No, No}},
     {11, {Numbers8, Numbers8, No, No, No, No, No}},
-    {12, {Octets8, No, No, No, No, No, No}},
+    {12, {Some8, No, No, No, No, No, No}},
     {13, {Numbers16, No, No, No, Numbers16, No, No}},
     {14, {Srtp, Srtp, No, Srtp, No, No, No}},
     {15, {Number8, Number8, No, Number8, No, No, No}},

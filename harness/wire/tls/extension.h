@@ -117,6 +117,7 @@ enum class Shape {
   Empty,         ///< monostate
   Octets,        ///< text, to the end
   Octets8,       ///< text with a length of one octet
+  Some8,         ///< the same, not empty
   Octets16,      ///< text with a length of two octets, not empty
   Number8,       ///< number
   Number16,      ///< number

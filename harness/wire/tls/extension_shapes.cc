@@ -70,6 +70,7 @@ ExtensionValue read_inner(Shape shape, Reader& reader) {
     case Shape::Octets: return std::string(reader.take_rest());
     case Shape::Empty: return {};
     case Shape::Octets8: return std::string(reader.vector(1).take_rest());
+    case Shape::Some8: return std::string(reader.vector(1, kSome).take_rest());
     case Shape::Octets16: return std::string(reader.vector(2, kSome).take_rest());
     case Shape::Number8: return reader.number(1);
     case Shape::Number16: return reader.number(2);
@@ -164,7 +165,8 @@ std::vector<Field> value_fields(Shape shape, const ExtensionValue& value) {
     case Shape::Misplaced:
     case Shape::Octets: return {fixed("octets", as<std::string>(value))};
     case Shape::Empty: return {};
-    case Shape::Octets8: return {vector("octets", 1, as<std::string>(value))};
+    case Shape::Octets8:
+    case Shape::Some8: return {vector("octets", 1, as<std::string>(value))};
     case Shape::Octets16: return {vector("octets", 2, as<std::string>(value))};
     case Shape::Number8: return one_number(value, 1);
     case Shape::Number16: return one_number(value, 2);

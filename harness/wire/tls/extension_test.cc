@@ -80,6 +80,7 @@ TEST(TlsExtension, SmallOnes) {
       {"mki", 14, Where::EncryptedExtensions, hex("0002 0001 02 6d6b"), UseSrtp{{1}, "mk"}},
       {"no profile", 14, hello, hex("0000 00"), UseSrtp{{}, ""}, {{rule::kVectorLength, 0}}},
       {"srp", 12, hello, hex("04 75736572"), std::string("user")},
+      {"srp, no name", 12, hello, hex("00"), std::string(), {{rule::kVectorLength, 0}}},
       {"cert_type", 9, hello, hex("02 0001"), Numbers{0, 1}},
       {"cert_type of the server", 9, Where::ServerHello, hex("01"), std::uint32_t{1}},
       {"client_certificate_type", 19, hello, hex("02 0200"), Numbers{2, 0}},

@@ -123,6 +123,7 @@ Decoded<ServerKeyExchange> decode_server_key_exchange(std::string_view body, std
   } else if (kind == KeyExchange::Dhe) {
     out.value.params = read_dhe(reader);
   } else {
+    if (kind == KeyExchange::Ecdhe && body.empty()) reader.note(rule::kTruncated);
     out.value.params = std::string(reader.take_rest());
   }
   read_signature(reader, version, out.value);

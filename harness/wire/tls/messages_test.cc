@@ -93,6 +93,9 @@ TEST(TlsMessages, ServerKeyExchange) {
                             {{rule::kShareLength, 5}}},
                            decode(kTls12, KeyExchange::Ecdhe));
   check<ServerKeyExchange>(
+      {"nothing", "", {std::string(), std::nullopt, std::nullopt}, {{rule::kTruncated, 0}}},
+      decode(kTls12, KeyExchange::Ecdhe));
+  check<ServerKeyExchange>(
       {"explicit curve", hex("01 0203"), {hex("010203"), std::nullopt, std::nullopt}},
       decode(kTls12, KeyExchange::Ecdhe));
   check<ServerKeyExchange>({"DHE",
