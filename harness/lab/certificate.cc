@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <initializer_list>
+#include <utility>
+#include <vector>
+
 #include "lab/files.h"
 #include "lab/recipe.h"
 
@@ -9,6 +13,8 @@ namespace wireassay::lab {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kOpenssl = "/usr/bin/openssl";
 
 // Our own file, so that the machine's openssl.cnf changes nothing.
 std::string openssl_config() {
@@ -32,22 +38,33 @@ std::string openssl_config() {
       kHost);
 }
 
+using Steps = std::vector<std::vector<std::string>>;
+
+// `key` is what -newkey takes.
+void add_pair(Steps& steps, std::initializer_list<std::string> key, const std::string& certificate,
+              const std::string& key_file) {
+  std::vector<std::string> request = {kOpenssl, "req", "-config", "openssl.cnf", "-newkey"};
+  request.insert(request.end(), key);
+  request.insert(request.end(), {"-nodes", "-subj", fmt::format("/CN={}", kHost), "-keyout",
+                                 key_file, "-out", "request.pem"});
+  steps.push_back(std::move(request));
+  steps.push_back({kOpenssl, "x509", "-req", "-in", "request.pem", "-CA", "ca.pem", "-CAkey",
+                   "ca.key", "-CAcreateserial", "-days", "365", "-extfile", "openssl.cnf",
+                   "-extensions", "server", "-out", certificate});
+}
+
 }  // namespace
 
 std::expected<void, std::string> make_certificate(const fs::path& directory, const Runner& run) {
   if (auto written = write_file(directory / "openssl.cnf", openssl_config(), 0644); !written)
     return written;
-  const std::string openssl = "/usr/bin/openssl";
   // RSA, so that TLS 1.2 suites with RSA key exchange can be asked for too; a year, because a
   // campaign runs for days.
-  const std::vector<std::vector<std::string>> steps = {
-      {openssl, "req", "-config", "openssl.cnf", "-x509", "-extensions", "ca", "-newkey",
-       "rsa:2048", "-nodes", "-days", "365", "-keyout", "ca.key", "-out", "ca.pem"},
-      {openssl, "req", "-config", "openssl.cnf", "-newkey", "rsa:2048", "-nodes", "-subj",
-       fmt::format("/CN={}", kHost), "-keyout", "key.pem", "-out", "request.pem"},
-      {openssl, "x509", "-req", "-in", "request.pem", "-CA", "ca.pem", "-CAkey", "ca.key",
-       "-CAcreateserial", "-days", "365", "-extfile", "openssl.cnf", "-extensions", "server",
-       "-out", "cert.pem"}};
+  Steps steps = {{kOpenssl, "req", "-config", "openssl.cnf", "-x509", "-extensions", "ca",
+                  "-newkey", "rsa:2048", "-nodes", "-days", "365", "-keyout", "ca.key", "-out",
+                  "ca.pem"}};
+  add_pair(steps, {"rsa:2048"}, "cert.pem", "key.pem");
+  add_pair(steps, {"ec", "-pkeyopt", "ec_paramgen_curve:P-256"}, "ecdsa.pem", "ecdsa-key.pem");
   for (const auto& argv : steps) {
     const Command command{.argv = argv, .directory = directory};
     if (const Ran ran = run(command); !ran.ok())

@@ -9,8 +9,9 @@
 
 namespace wireassay::lab {
 
-// Writes ca.pem, cert.pem and key.pem into `directory`. The CA's key is thrown away: nothing else
-// is ever signed by it, so to trust ca.pem is to trust this one server.
+// Writes ca.pem, cert.pem and key.pem (RSA), ecdsa.pem and ecdsa-key.pem (P-256, for servers that
+// serve both) into `directory`. The CA's key is thrown away: nothing else is ever signed by it, so
+// to trust ca.pem is to trust this one server.
 std::expected<void, std::string> make_certificate(const std::filesystem::path& directory,
                                                   const Runner& run);
 

@@ -69,7 +69,7 @@ std::expected<void, std::string> await_services(const Instance& instance, bool i
     const ServiceRow& row = instance.recipe->services[i];
     const std::uint16_t port = instance.ports[i].number;
     std::vector<std::string> addresses = {"127.0.0.1"};
-    if (ipv6 && !row.internal) addresses.emplace_back("::1");
+    if (ipv6 && !row.internal && !row.ipv4_only) addresses.emplace_back("::1");
     for (const std::string& address : addresses) {
       const Greeting greeting =
           row.implicit_tls ? Greeting{} : Greeting{.text = row.greeting, .probe = row.probe};
@@ -184,13 +184,13 @@ std::vector<std::string> core_files(const fs::path& directory, fs::file_time_typ
 }  // namespace
 
 std::span<const Recipe> recipes() {
-  static const std::array<Recipe, 11> kRecipes = {
+  static const std::array<Recipe, 13> kRecipes = {
       {postfix_recipe("postfix", "Postfix as Debian configures it", ""),
        postfix_recipe("postfix-normalize", "… with smtpd_forbid_bare_newline=normalize",
                       "normalize"),
        postfix_recipe("postfix-reject", "… with smtpd_forbid_bare_newline=reject", "reject"),
        dovecot_recipe(), mail_recipe(), nginx_recipe(), apache_recipe(), lighttpd_recipe(),
-       h2o_recipe(), caddy_recipe(), haproxy_recipe()}};
+       h2o_recipe(), caddy_recipe(), haproxy_recipe(), openssl_recipe(), gnutls_recipe()}};
   return kRecipes;
 }
 

@@ -13,6 +13,9 @@ namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 3> kPackages = {"lighttpd", "lighttpd-mod-openssl",
                                                        "openssl"};
+constexpr std::array<std::string_view, 4> kGnutlsPackages = {"lighttpd", "lighttpd-mod-gnutls",
+                                                             "libgnutls30", "openssl"};
+constexpr std::string_view kGnutls = "gnutls";
 constexpr std::array<ServiceRow, 3> kServices = web_services(true);
 
 std::vector<std::string> argv(const fs::path& directory, const char* mode) {
@@ -55,7 +58,7 @@ std::string listeners(const Plan& plan) {
 std::string lighttpd_conf(const Plan& plan) {
   return fmt::format(
       "# Own directories; the system's /etc/lighttpd is not touched.\n"
-      "server.modules = ( \"mod_auth\", \"mod_authn_file\", \"mod_proxy\", \"mod_openssl\" )\n"
+      "server.modules = ( \"mod_auth\", \"mod_authn_file\", \"mod_proxy\", \"{5}\" )\n"
       "server.bind = \"127.0.0.1\"\n"
       "server.port = {1}\n"
       "server.document-root = \"{0}/www\"\n"
@@ -77,7 +80,7 @@ std::string lighttpd_conf(const Plan& plan) {
       plan.is_root
           ? fmt::format("server.username = \"{0}\"\nserver.groupname = \"{0}\"\n", kWebUser)
           : "",
-      listeners(plan));
+      listeners(plan), plan.variant == kGnutls ? "mod_gnutls" : "mod_openssl");
 }
 
 // Its one process ends with "buffer.c.123: assertion failed: …", without a timestamp; every line
@@ -98,6 +101,17 @@ Recipe lighttpd_recipe() {
   out.prepare = prepare;
   out.start = start;
   out.is_trouble = lighttpd_is_trouble;
+  return out;
+}
+
+Recipe gnutls_recipe() {
+  Recipe out = lighttpd_recipe();
+  out.name = kGnutls;
+  out.summary = "GnuTLS, under lighttpd: HTTP and HTTPS";
+  out.variant = kGnutls;
+  out.packages = kGnutlsPackages;
+  out.companion_software = "GnuTLS";
+  out.companion_package = "libgnutls30";
   return out;
 }
 

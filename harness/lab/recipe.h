@@ -31,6 +31,7 @@ struct ServiceRow {
   std::string_view greeting;  // what the server says first; empty: it waits for the client
   bool implicit_tls = false;
   bool binds_alone = false;     // without SO_REUSEPORT: its port cannot be held for it
+  bool ipv4_only = false;       // the server listens on one address
   bool internal = false;        // for other servers of the recipe, on 127.0.0.1: not in target.toml
   std::string_view probe = {};  // what to say so that it greets, where it waits for the client
   std::string_view facts = {};  // further keys of the service's own table in target.toml

@@ -28,7 +28,7 @@ const ServiceRow* find_row(const Recipe& recipe, std::string_view service) {
   return row == recipe.services.end() ? nullptr : &*row;
 }
 
-bool has_mail(const Plan& plan) { return port_of(plan, "http") == 0; }
+bool has_mail(const Plan& plan) { return port_of(plan, "http") + port_of(plan, "https") == 0; }
 
 }  // namespace
 

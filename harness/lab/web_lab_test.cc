@@ -215,7 +215,8 @@ TEST_P(LabWebUp, AnOriginThatEndsIsReported) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Servers, LabWebUp,
-                         testing::Values("nginx", "apache", "lighttpd", "h2o", "caddy", "haproxy"),
+                         testing::Values("nginx", "apache", "lighttpd", "h2o", "caddy", "haproxy",
+                                         "gnutls"),
                          [](const auto& row) { return std::string(row.param); });
 
 }  // namespace
