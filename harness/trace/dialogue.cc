@@ -18,7 +18,7 @@ constexpr std::size_t kVerbLength = 16;
 
 /// A record of TLS that begins a handshake, or an alert in its place.
 bool looks_like_tls(std::string_view octets) {
-  return octets.size() >= 3 && (octets[0] == '\x16' || octets[0] == '\x15') && octets[1] == '\x03';
+  return octets.size() >= 2 && (octets[0] == '\x16' || octets[0] == '\x15') && octets[1] == '\x03';
 }
 
 Direction other(Direction from) {
@@ -73,7 +73,7 @@ std::size_t Dialogue::take(Direction from, std::string_view rest, Moment at, boo
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(data, rest.size()));
     judge(from, rest.substr(0, size), at);
     if (speech_->hides(from))
-      add_content(from, kMasked, at);
+      add_content(from, std::string(size, '*'), at);
     else
       add_content(from, rest.substr(0, size), at);
     speech_->took(from, size);
@@ -92,7 +92,7 @@ std::size_t Dialogue::take(Direction from, std::string_view rest, Moment at, boo
   const std::size_t lf = rest.find('\n');
   const bool binary = protocol_ == Protocol::Unknown || speech_->is_over() || !recognised_;
   if (lf == std::string_view::npos && !last && rest.size() < kMaxSaidLine &&
-      !(binary && !is_plain_text(rest)))
+      !(binary && !is_plain_text(rest.substr(0, 1))))
     return 0;
   const std::string_view line =
       rest.substr(0, std::min(lf == std::string_view::npos ? rest.size() : lf + 1, kMaxSaidLine));
@@ -102,17 +102,16 @@ std::size_t Dialogue::take(Direction from, std::string_view rest, Moment at, boo
 /// At a place where a line could begin. What was agreed upon is believed unless text stands there.
 bool Dialogue::begins_tls(Direction from, std::string_view rest, bool last, bool& undecided) {
   const bool agreed = speech_->upgrade() == Upgrade::Accepted;
-  if (!agreed) {
-    if (looks_like_tls(rest)) return true;
-    if (side(from).begun) return false;
-  }
   const Parsed<tls::Framing> framing = tls::framing_of(rest);
   const auto* const got = std::get_if<Got<tls::Framing>>(&framing);
   if (got == nullptr) {
-    undecided = !last && rest.front() < '\x18' && rest.front() >= '\x14';
-    undecided = undecided || (!last && agreed);
+    const bool ssl2 = !side(from).begun && from == Direction::FromClient && is_non_ascii(rest[0]);
+    const bool record = rest[0] == '\x15' || rest[0] == '\x16';
+    undecided = !last && (agreed || ssl2 || (record && (rest.size() < 2 || rest[1] == '\x03')));
     return false;
   }
+  if (!agreed && looks_like_tls(rest)) return true;
+  if (!agreed && side(from).begun) return false;
   if (agreed) return got->value != tls::Framing::Plaintext;
   return got->value == tls::Framing::Ssl2 && from == Direction::FromClient;
 }
