@@ -3,6 +3,8 @@
 #include "cli/trace.h"
 
 #include <CLI/CLI.hpp>
+#include <expected>
+#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -10,6 +12,9 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "trace/decrypt.h"
+#include "trace/key_log.h"
+#include "trace/pcapng_secrets.h"
 #include "trace/summary_text.h"
 #include "wire/tls/text.h"
 
@@ -22,7 +27,7 @@ constexpr trace::LogLimits kNoLines{.lines = 0, .width = 0, .octets = 0};
 
 struct TraceFlags {
   std::vector<std::string> files;
-  std::string hex;
+  std::string hex, keylog;
   std::optional<std::uint64_t> stream;
   bool json = false, questions = false;
 };
@@ -42,8 +47,29 @@ int print_hex(const std::string& file) {
   return kOk;
 }
 
+/// Secrets of the key log and of the capture itself.
+std::expected<trace::KeyLog, std::string> keys_of(const std::string& file,
+                                                  const TraceFlags& flags) {
+  trace::KeyLog log;
+  if (!flags.keylog.empty()) {
+    const auto text = read_file(flags.keylog);
+    if (!text) return std::unexpected(text.error());
+    if (const auto added = log.add(flags.keylog, *text); !added)
+      return std::unexpected(added.error());
+  }
+  std::ifstream capture(file, std::ios::binary);
+  if (!capture) return log;  // who opens it next says why
+  if (const auto read = trace::read_secrets(capture, file, log); !read)
+    return std::unexpected(read.error());
+  return log;
+}
+
 int print_capture(const std::string& file, const TraceFlags& flags) {
+  const auto log = keys_of(file, flags);
+  if (!log) return mistake(log.error());
+  trace::KeyLogKeys keys(*log);
   trace::ReportOptions options;
+  if (log->size() > 0) options.keys = &keys;
   options.only = flags.stream;
   if (flags.stream) options.log = kAll;
   if (flags.questions && !flags.json) options.log = kNoLines;
@@ -96,6 +122,11 @@ Action add_trace(CLI::App& app) {
   command->add_option("files", flags->files, "captures, pcap or pcapng")->type_name("FILE");
   command->add_option("--stream", flags->stream, "only this connection, with all that was said")
       ->type_name("N");
+  command
+      ->add_option("--keylog", flags->keylog,
+                   "secrets as SSLKEYLOGFILE has them: what is under keys is shown and judged; a "
+                   "pcapng file may bring its own")
+      ->type_name("FILE");
   command->add_flag("--questions", flags->questions,
                     "only: the server's name, the version of TLS, the messages before keys");
   command->add_flag("--json", flags->json, "JSON instead of text");
