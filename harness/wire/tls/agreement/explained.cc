@@ -89,52 +89,61 @@ bool same_records(const Difference& one) {
 constexpr auto kKinds = std::to_array<Kind>({
     {"behind broken octets",
      "our values end at the first octets that cannot be parsed; tshark guesses on",
-     [](const Difference& one) { return one.said->broken && we_stop(one); }},
+     [](const Difference& one) { return one.said->broken && we_stop(one); }, 10600},
     {"extension beyond the end", "tshark names no extension whose data is not all there",
      [](const Difference& one) {
        return one.said->broken && one.field == "tls.handshake.extension.type" &&
               tshark_stops(one) && one.ours.size() == one.theirs.size() + 1;
-     }},
+     },
+     550},
     {"records behind an exception", "tshark gives up a segment where it cannot parse a message",
      [](const Difference& one) {
        return one.said->broken && is_of_records(one) && tshark_stops(one) &&
               one.told->broken.starts_with("_ws.malformed");
-     }},
+     },
+     30},
     {"record version", "tshark takes no record of a version that it does not know",
      [](const Difference& one) {
        return has_number(ours(one, "tls.record.version"),
                          [](unsigned long n) { return n < 0x300 || n > 0x303; }) &&
               (tshark_stops(one) || is_flag(one));
-     }},
+     },
+     1300},
     {"record type", "tshark takes no record of a type that it does not know",
      [](const Difference& one) {
        return has_number(ours(one, "tls.record.content_type"),
                          [](unsigned long n) { return n < 20 || n > 24; }) &&
               (tshark_stops(one) || is_flag(one));
-     }},
+     },
+     60},
     {"empty record", "an empty record of another type than data is an exception of tshark",
      [](const Difference& one) {
        return has(ours(one, "tls.record.length"), "0") && only_tshark_says_broken(one);
-     }},
+     },
+     14},
     {"message type", "tshark takes a message of a type that it does not know as encrypted",
      [](const Difference& one) {
        return has_number(ours(one, "tls.handshake.type"), is_unknown_message) &&
               holds(one.ours, one.theirs);
-     }},
+     },
+     50},
     {"message that is not looked into", "drafts and CertificateURL stay octets here",
      [](const Difference& one) {
        return only_tshark_says_broken(one) &&
               has_number(ours(one, "tls.handshake.type"),
                          [](unsigned long type) { return type == 6 || type == 21; });
-     }},
+     },
+     3},
     {"text", "tshark shows texts of a peer as UTF-8 up to a NUL",
      [](const Difference& one) {
        return one.ours.size() == one.theirs.size() && !std::ranges::all_of(one.ours, is_plain);
-     }},
+     },
+     50},
     {"OCSP response", "tshark reads into the response, which is none here",
      [](const Difference& one) {
        return !ours(one, "tls.handshake.ocsp_response_len").empty() && only_tshark_says_broken(one);
-     }},
+     },
+     4},
     {"certificate", "tshark reads into certificates, and gives up the segment where one is no DER",
      [](const Difference& one) {
        if (!has(ours(one, "tls.handshake.type"), "11")) return false;
@@ -142,92 +151,108 @@ constexpr auto kKinds = std::to_array<Kind>({
        if (one.field == "tls.handshake.certificate") return der;
        if (tshark_stops(one)) return der || !one.told->broken.empty();
        return only_tshark_says_broken(one) && one.told->broken == "_ws.malformed";
-     }},
+     },
+     400},
     {"null cipher", "tshark reads on behind change_cipher_spec where nothing is enciphered",
-     [](const Difference& one) { return has_suite(one, "_WITH_NULL_") && we_stop(one); }},
+     [](const Difference& one) { return has_suite(one, "_WITH_NULL_") && we_stop(one); }, 110},
     {"ARIA", "tshark 4.0 does not know how suites with ARIA exchange keys",
-     [](const Difference& one) { return has_suite(one, "_ARIA_") && tshark_stops(one); }},
+     [](const Difference& one) { return has_suite(one, "_ARIA_") && tshark_stops(one); }, 70},
     {"suite without a name", "tshark knows how a suite exchanges keys that has no name here",
      [](const Difference& one) {
        const List& suites = ours(one, "tls.handshake.ciphersuite");
        return one.from_server && std::ranges::any_of(suites, [](const std::string& text) {
                 return suite_of(text).empty();
               });
-     }},
+     },
+     9},
     {"curve type", "tshark reads explicit curves as if they were named",
      [](const Difference& one) {
        return one.field == "tls.handshake.server_curve_type" && we_stop(one) &&
               !has(one.theirs, "3");
-     }},
+     },
+     8},
     {"version of records",
      "tshark takes TLS 1.3 from a suite without supported_versions, and not from "
      "supported_versions "
      "beside a wrong legacy_version",
      [](const Difference& one) {
        return is_of_records(one) && same_records(one) && has_suite(one, "TLS_AES_");
-     }},
+     },
+     5},
     {"session id", "tshark does not bound session ids",
      [](const Difference& one) {
        return only_we_say_broken(one) && has_number(theirs(one, "tls.handshake.session_id_length"),
                                                     [](unsigned long n) { return n > 32; });
-     }},
+     },
+     40},
     {"behind the last field", "tshark does not look for octets behind the last field of a message",
      [](const Difference& one) {
        return only_we_say_broken(one) && has_rule(one, rule::kTrailing);
-     }},
+     },
+     70},
     {"responder ids", "tshark skips the identities of OCSP responders and what is behind them",
      [](const Difference& one) {
        return only_we_say_broken(one) &&
               has_number(theirs(one, "tls.handshake.extensions_status_request_responder_ids_len"),
                          [](unsigned long n) { return n != 0; });
-     }},
+     },
+     7},
     {"message cut short",
      "tshark does not keep to the length of a message where more octets follow",
      [](const Difference& one) {
        return only_we_say_broken(one) &&
               (has(one.said->items, "cut") || has(one.said->items, "overflow"));
-     }},
+     },
+     13},
     {"empty keys", "tshark does not bound the vectors of a key exchange",
      [](const Difference& one) {
        const List& types = ours(one, "tls.handshake.type");
        return only_we_say_broken(one) && has_rule(one, rule::kVectorLength) &&
               (has(types, "12") || has(types, "16"));
-     }},
+     },
+     9},
     {"names", "tshark reads into distinguished names, which are no DER here",
      [](const Difference& one) {
        return only_tshark_says_broken(one) && !ours(one, "tls.handshake.dname_len").empty();
-     }},
+     },
+     10},
     {"retry of another version", "tshark sees no HelloRetryRequest beside a wrong legacy_version",
      [](const Difference& one) {
        return has_rule(one, rule::kLegacyVersion) && has(one.said->items, "hello_retry_request");
-     }},
+     },
+     7},
     {"empty data", "tshark takes an extension without data as one of a server",
      [](const Difference& one) {
        return only_we_say_broken(one) && has_rule(one, rule::kTruncated) &&
               has(theirs(one, "tls.handshake.extension.len"), "0");
-     }},
+     },
+     40},
     {"point formats", "tshark does not ask for one format",
      [](const Difference& one) {
        return only_we_say_broken(one) && has_rule(one, rule::kPointFormats) &&
               has(theirs(one, "tls.handshake.extensions_ec_point_formats_length"), "0");
-     }},
+     },
+     4},
     {"opaque extension", "tshark does not look into this extension",
      [](const Difference& one) {
        return only_we_say_broken(one) &&
               has_number(theirs(one, "tls.handshake.extension.type"), is_opaque_extension);
-     }},
+     },
+     30},
     {"binders", "tshark does not look into the binders of pre-shared keys",
      [](const Difference& one) {
        return only_we_say_broken(one) &&
               !theirs(one, "tls.handshake.extensions.psk.binders_len").empty();
-     }},
+     },
+     8},
     {"status type",
      "tshark skips what follows a type of status that it does not know, or counts wrong",
      [](const Difference& one) {
        return !one.said->broken && !one.told->broken.empty() &&
               has_number(ours(one, "tls.handshake.extensions_status_request_type"),
                          [](unsigned long n) { return n != 1 && n != 2; });
-     }},
+     },
+     30},
 });
 
 void compare(const Input& input, bool from_server, const Said& said, const Told& told,

@@ -26,6 +26,7 @@ struct Difference {
 struct Kind {
   std::string_view name, why;
   bool (*is)(const Difference&) = nullptr;
+  std::size_t most = 0;  ///< differences that are seen, and some: a kind that grows hides something
 };
 
 /// The first that fits is the kind of a difference.
