@@ -71,6 +71,7 @@ Fixture::Fixture(const Stage& stage, const Lease& lease, std::string unique)
       unique_(std::move(unique)),
       stage_{stage.loop, stage.contexts, stage.target, stage.unit} {
   stage_.timeouts = stage.timeouts;
+  stage_.wires = stage.wires;
   stage_.transcript.connections.resize(1);
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/escape.h"
+#include "net/wire_log.h"
 #include "play/facts.h"
 #include "play/runner.h"
 #include "scenario/dialects.h"
@@ -125,10 +126,17 @@ net::TlsOptions Link::tls_options() const {
   return options;
 }
 
+std::shared_ptr<net::WireLog> Link::new_wire_log() {
+  if (stage_.wires == nullptr) return nullptr;
+  wire_log_ = std::make_shared<net::WireLog>();
+  stage_.wires->push_back(wire_log_);
+  return wire_log_;
+}
+
 net::Task<Link::Opened> Link::open(const scenario::ConnectionSpec& spec) {
   used_ = true;
   const std::string source = spec.source.empty() ? stage_.target.source : spec.source;
-  const net::Endpoint to{where_.url.host, where_.url.port, source};
+  const net::Endpoint to{where_.url.host, where_.url.port, source, new_wire_log()};
   const auto start = Clock::now();
   auto dialled = co_await net::Connection::dial(stage_.loop, to, start + stage_.timeouts.connect);
   stage_.waited += Clock::now() - start;
@@ -434,6 +442,8 @@ net::Task<Event> Link::handshake(const scenario::TlsAct& act, Clock::time_point 
   if (act.ciphers) options.ciphers = *act.ciphers;
   if (act.verify) options.verify = *act.verify;
   if (!act.alpn.empty()) options.alpn = act.alpn;
+  if (wire_log_ != nullptr)
+    options.keylog = [log = wire_log_](std::string_view line) { log->key(line); };
   if (act.groups) options.groups = *act.groups;
   if (act.ems) options.extended_master_secret = *act.ems;
   if (act.resume) {

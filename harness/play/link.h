@@ -42,6 +42,7 @@ struct Stage {
   Clock::time_point began = Clock::now();
   Clock::duration waited{0};  ///< time spent waiting for the peer or a timer
   scenario::Timeouts timeouts;
+  WireLogs* wires = nullptr;  ///< where connections are logged, if anybody wants to see them
   std::map<std::string, const Link*, std::less<>> links;  ///< by name, those that live
 
   double now_ms() const;
@@ -110,6 +111,7 @@ class Link {
   net::Task<Opened> ask_for_tls();
   net::Task<Opened> open_records(bool upgrades);
   net::TlsOptions tls_options() const;
+  std::shared_ptr<net::WireLog> new_wire_log();
   void speak(const Dialect& dialect);
   void describe_chain(const net::TlsOutcome& outcome, Event& event) const;
   Event tls_event(const net::TlsOutcome& outcome);
@@ -144,6 +146,7 @@ class Link {
   bool greeting_due_ = false;
   bool closed_ = false;
   bool used_ = false;
+  std::shared_ptr<net::WireLog> wire_log_;
 };
 
 }  // namespace wireassay::play

@@ -51,6 +51,7 @@ class Player {
         case_(*context_.unit.c),
         stage_{context_.loop, context_.contexts, context_.target, context_.unit} {
     stage_.timeouts = context_.timeouts;
+    stage_.wires = context_.wires;
     stage_.transcript.connections.resize(case_.connections.size());
     parties_.resize(case_.connections.size());
   }

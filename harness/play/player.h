@@ -17,6 +17,7 @@ struct PlayContext {
   scenario::Timeouts timeouts;
   const TextList* learnt =
       nullptr;  ///< capabilities in the state that `begin` reaches; nullptr: not learnt
+  WireLogs* wires = nullptr;  ///< gets a log of each connection, if not nullptr
 };
 
 struct Played {

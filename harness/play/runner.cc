@@ -132,6 +132,11 @@ class TargetRun {
     }
   }
 
+  static std::string name_of(const Unit& unit) {
+    const std::string& variation = unit.variation.name;
+    return unit.id() + (variation.empty() ? "" : " (" + variation + ")");
+  }
+
   bool stopped() const { return hooks_.stop != nullptr && hooks_.stop->load(); }
 
   net::Task<void> play(const Queue::Taken& taken) {
@@ -146,10 +151,13 @@ class TargetRun {
     }
     PlayContext context{loop_, contexts_, target_, unit, taken.lease, options_.reading, timeouts_};
     context.learnt = learnt == nullptr ? nullptr : &learnt->capabilities;
+    WireLogs wires;
+    if (hooks_.wires) context.wires = &wires;
     Played played = co_await play_case(context);
     waited_ += played.waited_seconds;
     ++dialogues_;
     if (hooks_.played) hooks_.played(*unit.c, played.transcript);
+    if (hooks_.wires) hooks_.wires({name_of(unit), target_.name, wires});
     const bool cleaned = played.transcript.notes.empty();
     cleaned ? pool_.give_back(taken.lease) : pool_.withdraw(taken.lease);
     finish(unit, judge(unit, std::move(played.transcript)));

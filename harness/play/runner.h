@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,10 @@
 #include "judge/verdict.h"
 #include "scenario/load.h"
 #include "scenario/target.h"
+
+namespace wireassay::net {
+class WireLog;
+}
 
 namespace wireassay::play {
 
@@ -47,11 +52,22 @@ struct RunOutcome {
   double waits_seconds = 0;     ///< sum of the times cases waited for silence, `after` and polls
 };
 
+using WireLogs = std::vector<std::shared_ptr<net::WireLog>>;
+
+/// The connections of one case, and of what prepared it, in the order in which they were begun.
+struct CaseWires {
+  std::string id;  ///< with surface and variation
+  std::string target;
+  const WireLogs& connections;
+};
+
 struct RunHooks {
   std::function<void(const judge::Result&)> judged;  ///< each case as it ends (journal, progress)
   std::function<void(std::size_t done, std::size_t total, const std::string& running)> progress;
   /// The transcript of each case as it was played, before it is judged.
   std::function<void(const scenario::Case&, const Transcript&)> played;
+  /// What went over the wire in each case, when its connections have ended.
+  std::function<void(const CaseWires&)> wires;
   std::atomic<bool>* stop = nullptr;  ///< set by Ctrl-C: no new case begins, running ones are cut
 };
 
