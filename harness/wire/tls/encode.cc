@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <utility>
 
 #include "wire/tls/handshake.h"
@@ -78,6 +79,23 @@ constexpr auto kWords = std::to_array<Word>({
     {"supported_versions", "extensions.supported_versions.data"},
 });
 
+constexpr std::string_view kLength = ".length";
+
+/// Octets to change, put in or leave out (Levenshtein), in one row of the table.
+std::size_t distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t above_left = std::exchange(row.front(), i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed_one = above_left + (a.at(i) == b.at(j) ? 0 : 1);
+      above_left = row.at(j + 1);
+      row.at(j + 1) = std::min({changed_one, above_left + 1, row.at(j) + 1});
+    }
+  }
+  return row.back();
+}
+
 }  // namespace
 
 ClientHello client_hello(const HelloParts& parts) {
@@ -119,13 +137,29 @@ std::vector<std::string> paths(const HelloPlan& plan) {
 }
 
 bool resolve(std::string_view written, Override& change) {
-  const bool length = written.ends_with(".length");
-  if (length) written.remove_suffix(std::string_view(".length").size());
+  const bool length = written.ends_with(kLength);
+  if (length) written.remove_suffix(kLength.size());
   const auto found = std::ranges::find(kWords, written, &Word::written);
   if (found == kWords.end()) return false;
   change.path = found->path;
   change.what = length ? Override::What::Length : Override::What::Value;
   return true;
+}
+
+std::string nearest_path(std::string_view written) {
+  constexpr std::size_t kLongest = 64;  // no word is half as long
+  if (written.size() > kLongest) return {};
+  const bool length = written.ends_with(kLength);
+  if (length) written.remove_suffix(kLength.size());
+  std::size_t least = std::max<std::size_t>(written.size() / 3, 1) + 1;
+  std::string found;
+  for (const Word& word : kWords) {
+    const std::size_t far = distance(written, word.written);
+    if (far >= least) continue;
+    least = far;
+    found = word.written;
+  }
+  return length && !found.empty() ? found.append(kLength) : found;
 }
 
 }  // namespace wireassay::tls

@@ -51,5 +51,8 @@ std::vector<std::string> paths(const HelloPlan& plan);
 /// A path as scenarios write it, "cipher_suites.length", "server_name", "alpn.length": sets path
 /// and what of `change`. False where the language has no such field.
 bool resolve(std::string_view written, Override& change);
+/// The path that is meant by one that resolve() does not know: "cipher_suites.length" for
+/// "cypher_suites.length". Empty where none is near.
+std::string nearest_path(std::string_view written);
 
 }  // namespace wireassay::tls

@@ -132,6 +132,27 @@ TEST(TlsEncode, NoSuchField) {
     EXPECT_FALSE(resolve(path, change)) << path;
 }
 
+TEST(TlsEncode, NearestPath) {
+  struct Meant {
+    std::string_view written, want;
+  };
+  constexpr Meant kMeant[] = {
+      {"cypher_suites", "cipher_suites"},
+      {"cypher_suites.length", "cipher_suites.length"},
+      {"sever_name", "server_name"},
+      {"recordtype", "record.type"},
+      {"group", "groups"},
+      {"keyshare", "key_share"},
+      {"session-id.length", "session_id.length"},
+      {"alpn", "alpn"},
+      {"quic", ""},
+      {"", ""},
+      {"certificate_authorities", ""},
+  };
+  for (const Meant& row : kMeant) EXPECT_EQ(nearest_path(row.written), row.want) << row.written;
+  EXPECT_EQ(nearest_path(std::string(100000, 'x')), "");
+}
+
 TEST(TlsEncode, Fragments) {
   HelloPlan plan = full();
   plan.fragments = {1, 0, 3};

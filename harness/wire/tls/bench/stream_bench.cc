@@ -1,6 +1,6 @@
 // How fast streams are read: 50 MB of a server's flight in the clear, whole and in pieces, of
-// hellos, and of hellos printed. Build the target wireassay_tls_bench with CMAKE_BUILD_TYPE=Release
-// and run it.
+// hellos, records and fragments; and how fast single messages are read and printed. Build the
+// target wireassay_tls_bench with CMAKE_BUILD_TYPE=Release and run it.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -54,19 +54,36 @@ void Certificates(benchmark::State& state) {
 }
 void Hellos(benchmark::State& state) { read_all(state, to_wire(plan()), 16384); }
 
-void DecodeClientHello(benchmark::State& state) {
-  const std::string body = to_wire(plan().hello);
+/// Application data in records of the size given.
+void Records(benchmark::State& state) {
+  const std::string data(static_cast<std::size_t>(state.range(0)), 'd');
+  read_all(state, to_wire(Record{content::kApplicationData, kTls12, data}), 1 << 16);
+}
+/// A message of 16,000 octets in records of the size given.
+void Joining(benchmark::State& state) {
+  const std::string message =
+      to_wire(HandshakeMessage{handshake::kCertificate, std::string(16000, 'm')});
+  std::string octets;
+  for (const Record& record : to_records(content::kHandshake, kTls12, message, {},
+                                         static_cast<std::size_t>(state.range(0))))
+    octets += to_wire(record);
+  read_all(state, octets, 1 << 16);
+}
+
+template <class Decode>
+void decode_all(benchmark::State& state, const std::string& body, const Decode& decode) {
   for (auto step : state) {
     (void)step;
-    benchmark::DoNotOptimize(decode_client_hello(body));
+    benchmark::DoNotOptimize(decode(body));
   }
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(body.size()));
+}
+void DecodeClientHello(benchmark::State& state) {
+  decode_all(state, to_wire(plan().hello), decode_client_hello);
 }
 void DecodeCertificate(benchmark::State& state) {
-  const std::string body = hex(kCertificateRecord).substr(9);
-  for (auto step : state) {
-    (void)step;
-    benchmark::DoNotOptimize(decode_certificate(body, kTls12));
-  }
+  decode_all(state, hex(kCertificateRecord).substr(9),
+             [](std::string_view body) { return decode_certificate(body, kTls12); });
 }
 void EncodeHello(benchmark::State& state) {
   HelloPlan changed = plan();
@@ -79,6 +96,8 @@ void EncodeHello(benchmark::State& state) {
 
 BENCHMARK(Certificates)->Arg(1)->Arg(1460)->Arg(1 << 16)->Unit(benchmark::kMillisecond);
 BENCHMARK(Hellos)->Unit(benchmark::kMillisecond);
+BENCHMARK(Records)->Arg(100)->Arg(1400)->Arg(16384)->Unit(benchmark::kMillisecond);
+BENCHMARK(Joining)->Arg(100)->Arg(1400)->Arg(16384)->Unit(benchmark::kMillisecond);
 BENCHMARK(DecodeClientHello);
 BENCHMARK(DecodeCertificate);
 BENCHMARK(EncodeHello);
