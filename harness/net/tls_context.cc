@@ -70,7 +70,7 @@ Status set_up_server(TlsContext::Inner& inner) {
   SSL_CTX_callback_ctrl(context, SSL_CTRL_SET_TLSEXT_SERVERNAME_CB,
                         reinterpret_cast<void (*)()>(on_server_name));
   if (!options.resumes_any_name) bind_sessions_to_names(context);
-  if (!options.resumes_failed) number_tickets(context);
+  options.resumes_failed ? keep_sessions(context) : number_tickets(context);
   static constexpr unsigned char kSessionId[] = "wireassay";
   SSL_CTX_set_session_id_context(context, kSessionId, sizeof kSessionId - 1);
   return {};

@@ -85,6 +85,7 @@ class TlsSession {
   static TlsSession& of(const SSL* ssl) {
     return *static_cast<TlsSession*>(SSL_get_ex_data(ssl, 0));
   }
+  TlsTickets& tickets() const { return *tickets_; }
   /// Server: what a ticket calls this session.
   std::uint64_t number() const { return number_; }
   /// Server: false if that session must not be resumed.

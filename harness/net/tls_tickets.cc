@@ -46,7 +46,35 @@ SSL_TICKET_RETURN on_ticket_opened(SSL* ssl, SSL_SESSION* opened, const unsigned
   return status == SSL_TICKET_SUCCESS ? SSL_TICKET_RETURN_USE : SSL_TICKET_RETURN_USE_RENEW;
 }
 
+std::string id_of(const SSL_SESSION* session) {
+  unsigned size = 0;
+  const unsigned char* id = SSL_SESSION_get_id(session, &size);
+  return {id, id + size};
+}
+
+int on_session_made(SSL* ssl, SSL_SESSION* session) {
+  TlsSession::of(ssl).tickets().keep(session);
+  return 0;  // it is OpenSSL's still
+}
+
+SSL_SESSION* on_session_asked(SSL* ssl, const unsigned char* id, int size, int* shared) {
+  *shared = 0;
+  return TlsSession::of(ssl).tickets().kept(std::string(id, id + size));
+}
+
 }  // namespace
+
+void TlsTickets::keep(const SSL_SESSION* session) {
+  const std::scoped_lock lock(mutex_);
+  if (kept_.size() > kMost) kept_.clear();
+  kept_[id_of(session)].reset(SSL_SESSION_dup(session));
+}
+
+SSL_SESSION* TlsTickets::kept(const std::string& id) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = kept_.find(id);
+  return found == kept_.end() ? nullptr : SSL_SESSION_dup(found->second.get());
+}
 
 void TlsTickets::forget(std::uint64_t session) {
   const std::scoped_lock lock(mutex_);
@@ -65,6 +93,13 @@ void bind_sessions_to_names(SSL_CTX* context) {
 
 void number_tickets(SSL_CTX* context) {
   SSL_CTX_set_session_ticket_cb(context, on_ticket_made, on_ticket_opened, nullptr);
+}
+
+void keep_sessions(SSL_CTX* context) {
+  SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
+  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_SERVER | SSL_SESS_CACHE_NO_INTERNAL);
+  SSL_CTX_sess_set_new_cb(context, on_session_made);
+  SSL_CTX_sess_set_get_cb(context, on_session_asked);
 }
 
 }  // namespace wireassay::net

@@ -37,6 +37,7 @@ constexpr ImapFaultRow kRows[] = {
     {IdNoResponse, {"imap-id-no-response", "imap", "RFC 2971", "3.1", "ID is answered without an ID response"}},
     // STARTTLS, LOGIN, AUTHENTICATE
     {StarttlsKeepsInjected, {"imap-starttls-keeps-injected", "imap", "RFC 3501|RFC 9051", "6.2.1|6.2.1", "What came in clear behind STARTTLS is obeyed inside TLS"}},
+    {StarttlsAnswersInClear, {"imap-starttls-answers-in-clear", "imap", "RFC 3501|RFC 9051", "6.2.1|6.2.1", "What comes in clear behind STARTTLS is answered before the handshake"}},
     {StarttlsStillListed, {"imap-starttls-still-listed", "imap", "RFC 3501|RFC 9051", "6.2.1|6.2.1", "STARTTLS is listed inside TLS"}},
     {StarttlsTwiceAccepted, {"imap-starttls-twice-accepted", "imap", "RFC 3501|RFC 9051", "6.2.1|6.2.1", "STARTTLS inside TLS is answered with OK"}},
     {StarttlsAfterLoginAccepted, {"imap-starttls-after-login-accepted", "imap", "RFC 3501|RFC 9051", "3|3", "STARTTLS after LOGIN is answered with OK"}},

@@ -37,6 +37,7 @@ enum class ImapFault : std::uint16_t {
   IdNoResponse,
   // STARTTLS, LOGIN, AUTHENTICATE
   StarttlsKeepsInjected,
+  StarttlsAnswersInClear,
   StarttlsStillListed,
   StarttlsTwiceAccepted,
   StarttlsAfterLoginAccepted,

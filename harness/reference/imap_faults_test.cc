@@ -62,6 +62,7 @@ const Row kRows[] = {
     {"imap-logout-no-close", Connected, "a LOGOUT\n", "{close}", ""},
     {"imap-id-no-response", Connected, "a ID NIL\n", "* ID (\"name\" \"wireassay\")", "a OK pleased to meet you"},
     {"imap-starttls-keeps-injected", Connected, "a STARTTLS{+}b NOOP\n{tls}\n", "", "b OK nothing done"},
+    {"imap-starttls-answers-in-clear", Connected, "a STARTTLS{+}b NOOP\n", "{tls}", "b OK nothing done"},
     {"imap-starttls-still-listed", Tls, "a CAPABILITY\n", "... STATUS=SIZE BINARY AUTH=PLAIN AUTH=LOGIN AUTH=CRAM-MD5 AUTH=SCRAM-SHA...", "... STATUS=SIZE BINARY STARTTLS AUTH=PLAIN AUTH=LOGIN AUTH=CRAM-MD5 AUTH=..."},
     {"imap-starttls-twice-accepted", Tls, "a STARTTLS\n", "a BAD TLS is active", "a OK again, then"},
     {"imap-starttls-after-login-accepted", LoggedIn, "a STARTTLS\n", "a BAD not in this state", "a OK begin TLS"},

@@ -104,7 +104,8 @@ SessionOutput ImapSession::greet() {
 SessionOutput ImapSession::feed(std::string_view octets) {
   reader_.feed(octets);
   bool more = true;
-  while (!out_.close && !out_.start_tls && more && out_.octets.size() < context_.limits.at_once)
+  while (!out_.close && (!out_.start_tls || fault(StarttlsAnswersInClear)) && more &&
+         out_.octets.size() < context_.limits.at_once)
     more = step();
   // What came in clear behind STARTTLS is not part of the session inside TLS.
   if (out_.close || (out_.start_tls && !fault(StarttlsKeepsInjected))) reader_.clear();

@@ -46,6 +46,7 @@ std::string Pop3Session::mechanisms() const {
 /// "servers MAY (but are not required to) enforce this by rejecting with an -ERR response an "STLS"
 /// command issued subsequent to a successful "UTF8" command" (RFC 6856 section 2.1)
 void Pop3Session::stls(const Command& /*command*/) {
+  if (tls_ && fault(StlsTwiceAccepted)) return ok("again, then");
   if (tls_) return error("TLS is active");
   if (utf8_) return error("not after UTF8");
   if (fault(StlsRefused)) return error("not now");

@@ -74,6 +74,8 @@ constexpr Pop3FaultRow kRows[] = {
     // STLS
     {StlsAfterLoginAccepted, {"pop3-stls-after-login-accepted", "pop3", "RFC 2595", "4", "STLS in TRANSACTION is answered positively"}},
     {StlsInjection, {"pop3-stls-injection", "pop3", "RFC 2595", "4", "What came in clear behind STLS is obeyed inside TLS"}},
+    {StlsAnswersInClear, {"pop3-stls-answers-in-clear", "pop3", "RFC 2595", "4", "What comes in clear behind STLS is answered before the handshake"}},
+    {StlsTwiceAccepted, {"pop3-stls-twice-accepted", "pop3", "RFC 2595", "4", "STLS inside TLS is answered positively"}},
     {StlsKeepsUser, {"pop3-stls-keeps-user", "pop3", "RFC 2595|RFC 1939", "4|7", "A USER in clear counts for a PASS inside TLS"}},
     {StlsGreetsAgain, {"pop3-stls-greets-again", "pop3", "RFC 2595|RFC 1939", "4|4", "A second greeting comes inside TLS"}},
     {StlsRefused, {"pop3-stls-refused", "pop3", "RFC 2595", "4", "STLS is refused though it is listed"}},

@@ -74,6 +74,8 @@ enum class Pop3Fault : std::uint16_t {
   // STLS
   StlsAfterLoginAccepted,
   StlsInjection,
+  StlsAnswersInClear,
+  StlsTwiceAccepted,
   StlsKeepsUser,
   StlsGreetsAgain,
   StlsRefused,

@@ -203,6 +203,8 @@ const Row kRows[] = {
     {Line, "pop3-capa-lists-stls-after-login", kLogin + "CAPA\r\n", "IMPLEMENTATION Wireassay-reference\\r\\n", "STLS\\r\\n"},
     {Status, "pop3-stls-after-login-accepted", kLogin + "STLS\r\n", "+OK +OK +OK -ERR", "+OK +OK +OK +OK"},
     {Status, "pop3-stls-injection", "STLS\r\nXTND\r\n{tls}", "+OK +OK tls", "+OK +OK tls -ERR"},
+    {Status, "pop3-stls-answers-in-clear", "STLS\r\nXTND\r\n", "+OK +OK tls", "+OK +OK -ERR tls"},
+    {Status, "pop3-stls-twice-accepted", kTls + "STLS\r\n", "+OK +OK tls -ERR", "+OK +OK tls +OK"},
     {Status, "pop3-stls-keeps-user", "USER u01\r\n" + kTls + "PASS secret\r\n", "+OK +OK +OK tls -ERR", "+OK +OK +OK tls +OK"},
     {Status, "pop3-stls-greets-again", kTls, "+OK +OK tls", "+OK +OK tls +OK"},
     {Status, "pop3-stls-refused", "STLS\r\n", "+OK +OK tls", "+OK -ERR"},

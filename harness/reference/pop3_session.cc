@@ -71,7 +71,7 @@ SessionOutput Pop3Session::feed(std::string_view octets) {
     input_.clear();
     error("syntax error");
   }
-  while (!out_.close && !out_.start_tls) {
+  while (!out_.close && (!out_.start_tls || fault(StlsAnswersInClear))) {
     responses_.push_back(out_.octets.size());
     if (!step()) break;
     if (fault(PipelinedCommandLost) && transaction) input_.clear();

@@ -17,7 +17,6 @@
 #include "reference/http_session.h"
 #include "reference/imap_session.h"
 #include "reference/pop3_session.h"
-#include "reference/sasl.h"
 #include "reference/smtp_session.h"
 #include "reference/tls_faults.h"
 
@@ -83,35 +82,29 @@ class Folder {
 struct Certificates {
   Folder folder;
   std::string trust;
-  std::string authority;  ///< DER of the same
   net::CertificateFiles files;
 };
-
-/// What is in a PEM file of one certificate.
-std::string der_in(const std::string& path) {
-  std::ifstream file(path);
-  std::string text;
-  for (std::string line; std::getline(file, line);) {
-    if (!line.starts_with("-----")) text += line;
-  }
-  return base64_decode(text).value_or(std::string());
-}
 
 std::vector<std::string> certified_names(const std::string& address) {
   return {std::string(kDomain), "localhost", address};
 }
 
-std::expected<Certificates, std::string> make_certificates(const std::string& address) {
+std::expected<Certificates, std::string> make_certificates(const ServerOptions& options) {
   auto folder = Folder::make();
   if (!folder) return std::unexpected(folder.error());
   const auto authority = net::CertificateAuthority::make(folder->path());
   if (!authority) return std::unexpected(authority.error().text);
   const auto files =
-      (*authority)->issue({.file = "server", .names = certified_names(address), .days = 29});
+      (*authority)
+          ->issue({.file = "server", .names = certified_names(options.address), .days = 29});
   if (!files) return std::unexpected(files.error().text);
+  if (tls_faults(options.faults).has(TlsFault::CertificateChainUnordered)) {
+    const auto stray = (*authority)->issue({.file = "stray", .names = {"stray.test"}});
+    if (!stray) return std::unexpected(stray.error().text);
+    std::ofstream(files->certificate, std::ios::app) << std::ifstream(stray->certificate).rdbuf();
+  }
   std::string trust = (*authority)->file();
-  std::string der = der_in(trust);
-  return Certificates{std::move(*folder), std::move(trust), std::move(der), *files};
+  return Certificates{std::move(*folder), std::move(trust), *files};
 }
 
 /// Names of ALPN by protocol: RFC 7301 section 6 and the registry of IANA; "smtp" is what Exim
@@ -126,9 +119,7 @@ std::expected<FrontTls, std::string> make_tls(const Certificates& certificates,
                                               const ServerOptions& options,
                                               std::string_view protocol) {
   FrontTls tls;
-  tls.door = {.names = certified_names(options.address),
-              .faults = tls_faults(options.faults),
-              .authority = certificates.authority};
+  tls.door = {.names = certified_names(options.address), .faults = tls_faults(options.faults)};
   for (const auto& [known, name] : kAlpn) {
     if (known == protocol) tls.door.protocols.emplace_back(name);
   }
@@ -348,7 +339,7 @@ std::expected<std::unique_ptr<Servers>, std::string> Servers::start(const Server
   }
   auto accounts = Accounts::random(std::string(kDomain), options.users);
   if (!accounts) return std::unexpected(accounts.error());
-  auto certificates = make_certificates(options.address);
+  auto certificates = make_certificates(options);
   if (!certificates) return std::unexpected(certificates.error());
   auto inner = std::make_unique<Inner>(std::move(*accounts), std::move(*certificates));
   inner->target = make_target(inner->accounts, inner->certificates.trust);

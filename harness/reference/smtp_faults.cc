@@ -181,6 +181,7 @@ constexpr SmtpFaultRow kRows[] = {
     {BinarymimeContentRefused, {"binarymime-content-refused", "smtp", "RFC 3030", "3", "A BINARYMIME message is refused for its octets"}},
     // STARTTLS
     {StarttlsInjection, {"starttls-injection", "smtp", "RFC 3207", "6|4.2", "What arrived in clear behind STARTTLS is obeyed inside TLS"}},
+    {StarttlsAnswersInClear, {"starttls-answers-in-clear", "smtp", "RFC 3207", "6|4.2|4", "What arrives in clear behind STARTTLS is answered before the handshake"}},
     {StarttlsKeepsKnowledge, {"starttls-keeps-knowledge", "smtp", "RFC 3207", "4.2", "EHLO and the transaction before STARTTLS are remembered"}},
     {StarttlsOfferedInsideTls, {"starttls-offered-inside-tls", "smtp", "RFC 3207", "4.2", "STARTTLS is listed inside TLS"}},
     {StarttlsTwiceAccepted, {"starttls-twice-accepted", "smtp", "RFC 3207", "4.2", "STARTTLS inside TLS is answered with 220"}},

@@ -181,6 +181,7 @@ enum class SmtpFault : std::uint16_t {
   BinarymimeContentRefused,
   // STARTTLS
   StarttlsInjection,
+  StarttlsAnswersInClear,
   StarttlsKeepsKnowledge,
   StarttlsOfferedInsideTls,
   StarttlsTwiceAccepted,

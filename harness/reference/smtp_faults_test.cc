@@ -230,6 +230,7 @@ const Row kRows[] = {
     {Codes, "binarymime-data-accepted", Greeted, "MAIL FROM:<> BODY=BINARYMIME\r\nRCPT TO:<u01@reference.test>\r\nDATA\r\n", "250 250 503", "250 250 354"},
     {Codes, "binarymime-content-refused", Greeted, "MAIL FROM:<> BODY=BINARYMIME\r\nRCPT TO:<u01@reference.test>\r\nBDAT 2 LAST\r\na\n", "250 250 250", "250 250 554"},
     {Codes, "starttls-injection", Greeted, "STARTTLS\r\nXYZZY\r\n{tls}NOOP\r\n", "220 tls 250", "220 tls 500 250"},
+    {Codes, "starttls-answers-in-clear", Greeted, "STARTTLS\r\nXYZZY\r\n", "220 tls", "220 500 tls"},
     {Codes, "starttls-keeps-knowledge", Mail, "STARTTLS\r\n{tls}RCPT TO:<u01@reference.test>\r\n", "220 tls 503", "220 tls 250"},
     {Line, "starttls-offered-inside-tls", Tls, "EHLO x.test\r\n", "250-AUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256\\r\\n", "250-STARTTLS\\r\\n"},
     {Codes, "starttls-twice-accepted", Tls, "STARTTLS\r\n", "503", "220"},

@@ -65,7 +65,7 @@ SessionOutput SmtpSession::feed(std::string_view octets) {
   if (flags_.close) return {};
   input_ += octets;
   std::size_t commands = 0;
-  while (!flags_.close && !flags_.start_tls && step()) {
+  while (!flags_.close && (!flags_.start_tls || fault(StarttlsAnswersInClear)) && step()) {
     const bool lost = between_commands() && fault(PipelinedCommandsLost);
     if (++commands == 1 && lost) input_.clear();
   }

@@ -85,7 +85,6 @@ struct TlsDoor {
   std::vector<std::string> names;      ///< that it knows; empty: all
   std::vector<std::string> protocols;  ///< of ALPN
   TlsFaults faults;
-  std::string authority = {};  ///< DER of the certificate that signed the server's
 };
 
 /// Of the body of a ClientHello, the most urgent first; none: OpenSSL may go on.

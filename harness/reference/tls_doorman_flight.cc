@@ -123,7 +123,7 @@ std::string TlsDoorman::sent_messages(const tls::Record& record) {
     const tls::HandshakeMessage& message = got->value;
     const bool retry = message.type == handshake::kServerHello &&
                        tls::is_hello_retry_request(tls::decode_server_hello(message.body).value);
-    for (const tls::HandshakeMessage& one : flight_.spoil(message, heard_, door_)) {
+    for (const tls::HandshakeMessage& one : flight_.spoil(message, heard_, door_.faults)) {
       const std::uint16_t version =
           heard_.version == 0 ? old_version(heard_.hello) : record.version;
       for (const tls::Record& part :

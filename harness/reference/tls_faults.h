@@ -117,7 +117,7 @@ enum class TlsFault : std::uint8_t {
   DowngradeUnsaid,
   ShareUnoffered,
   CertificateListEmpty,
-  CertificateChainReversed,
+  CertificateChainUnordered,
   CertificateTrailing,
   CertificateRequested,
   // behind the server's flight

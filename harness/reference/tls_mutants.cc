@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "reference/tls_complaints.h"
 #include "wire/tls/certificate.h"
 #include "wire/tls/messages.h"
 #include "wire/tls/record.h"
@@ -223,12 +224,9 @@ void make_old(ServerHello& hello, const Heard& heard) {
   if (hello.extensions->empty()) hello.extensions.reset();
 }
 
-std::string spoil_certificate(const std::string& body, const TlsDoor& door) {
-  const TlsFaults& faults = door.faults;
+std::string spoil_certificate(const std::string& body, const TlsFaults& faults) {
   tls::Certificate message = tls::decode_certificate(body, tls::kTls12).value;
   if (faults.has(CertificateListEmpty)) message.entries.clear();
-  if (faults.has(CertificateChainReversed))
-    message.entries.insert(message.entries.begin(), {.der = door.authority, .extensions = {}});
   if (faults.has(CertificateTrailing) && !message.entries.empty())
     message.entries.front().der += std::string(2, '\0');
   return tls::to_wire(message);
@@ -278,13 +276,13 @@ bool spoil(ClientHello& hello, const Heard& heard, const TlsFaults& faults) {
 }
 
 std::vector<tls::HandshakeMessage> FlightMutant::spoil(const tls::HandshakeMessage& message,
-                                                       const Heard& heard, const TlsDoor& door) {
+                                                       const Heard& heard,
+                                                       const TlsFaults& faults) {
   namespace handshake = tls::handshake;
-  const TlsFaults& faults = door.faults;
   if (silent_) return {};
   if (!faults.any() || (heard.finishes() && heard.version != 0)) return {message};
   if (message.type == handshake::kCertificate)
-    return {{message.type, spoil_certificate(message.body, door)}};
+    return {{message.type, spoil_certificate(message.body, faults)}};
   if (message.type == handshake::kServerHelloDone && faults.has(CertificateRequested))
     return {certificate_request(), message};
   if (message.type != handshake::kServerHello) return {message};

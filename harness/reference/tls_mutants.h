@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "reference/tls_complaints.h"
 #include "reference/tls_faults.h"
 #include "wire/tls/handshake.h"
 #include "wire/tls/hello.h"
@@ -37,7 +36,7 @@ class FlightMutant {
  public:
   /// The messages that go out in the place of this one.
   std::vector<tls::HandshakeMessage> spoil(const tls::HandshakeMessage& message, const Heard& heard,
-                                           const TlsDoor& door);
+                                           const TlsFaults& faults);
 
  private:
   std::string retry_;    // body of the HelloRetryRequest that went out
