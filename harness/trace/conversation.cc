@@ -30,8 +30,8 @@ bool Conversation::is_over() const {
   return std::ranges::any_of(streams_, reset) || std::ranges::all_of(streams_, ended);
 }
 
-void Conversation::release(Budget& budget) {
-  for (TcpStream& stream : streams_) stream.release(budget);
+void Conversation::release(Budget& budget, bool all) {
+  for (TcpStream& stream : streams_) stream.release(budget, all);
 }
 
 void Conversation::add(const Endpoint& source, const TcpSegment& segment, Moment at,

@@ -52,8 +52,8 @@ class Conversation {
   std::uint64_t number() const { return number_; }
   /// Both sides have ended, or one has reset it: only what was delayed can still come.
   bool is_over() const;
-  /// Both streams may forget what was delivered, but for their last octets.
-  void release(Budget& budget);
+  /// See TcpStream::release().
+  void release(Budget& budget, bool all);
 
   Moment first() const { return first_; }
   Moment last() const { return last_; }

@@ -92,7 +92,8 @@ void ConversationTable::add_tcp(const IpPacket& ip, Moment at) {
   conversation->add(source, segment, at, budget_);
   if (listener_ == nullptr) return;
   listener_->came(*conversation);
-  conversation->release(budget_);
+  const bool tight = budget_.kept < limits_.budget.kept / 2;
+  conversation->release(budget_, tight || conversation->is_over());
   if (!was_over && conversation->is_over()) {
     const auto index = static_cast<std::size_t>(conversation - conversations_.data());
     lingering_.push_back({conversation->number(), index, at.time_ns});

@@ -19,7 +19,7 @@ namespace wireassay::trace {
 
 struct TraceLimits {
   std::size_t connections = 65536;  ///< with a listener: at one time
-  std::size_t lingering = 4096;     ///< connections that are over, and wait for delayed packets
+  std::size_t lingering = 1024;     ///< connections that are over, and wait for delayed packets
   std::int64_t linger_ns = 60'000'000'000;
   std::size_t problems = 100;  ///< more are only counted
   Budget budget;

@@ -177,7 +177,9 @@ void Dialogue::flush_content(Direction from) {
   Side& one = side(from);
   if (one.content_size == 0) return;
   std::string text = std::to_string(one.content_size) + " octets";
-  if (one.content_lines > 0) text += " in " + std::to_string(one.content_lines) + " lines";
+  if (one.content_lines > 0)
+    text +=
+        " in " + std::to_string(one.content_lines) + (one.content_lines == 1 ? " line" : " lines");
   std::string shown = escape_short(one.content, log_.limits().width);
   if (const std::size_t cut = shown.find("… (");
       cut != std::string::npos && shown.ends_with(" octets)"))

@@ -14,11 +14,19 @@
 
 namespace wireassay::trace {
 
+/// What a capture of any size may take while it is read: below 200 MB with all of the rest.
+constexpr TraceLimits report_limits() {
+  TraceLimits limits;
+  limits.connections = 16384;
+  limits.budget = {.kept = 64 * 1024 * 1024, .pending = 32 * 1024 * 1024};
+  return limits;
+}
+
 struct ReportOptions {
   LogLimits log;
   std::optional<std::uint64_t> only;  ///< the number of a connection: nothing is read of others
   Keys* keys = nullptr;
-  TraceLimits limits;
+  TraceLimits limits = report_limits();
   /// Summaries that wait for one of a connection that began before.
   std::size_t waiting = 1024;
 };

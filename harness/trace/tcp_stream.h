@@ -60,7 +60,7 @@ struct Anomaly {
 };
 
 /// Octets of a stream that release() leaves, and how many more make it worth the while.
-inline constexpr std::size_t kKeptForComparison = 64 * 1024, kReleasedAtOnce = 192 * 1024;
+inline constexpr std::size_t kKeptForComparison = 16 * 1024, kReleasedAtOnce = 48 * 1024;
 
 struct StreamLimits {
   std::size_t pending = 4 * 1024 * 1024;  ///< octets that wait behind a hole
@@ -110,8 +110,8 @@ class TcpStream {
   void finish(Moment last, Budget& budget);
 
   /// Forgets what was delivered as soon as it is much, but for the last octets: what comes again is
-  /// held against those only.
-  void release(Budget& budget);
+  /// held against those only. `all`: at once, and the last octets, too.
+  void release(Budget& budget, bool all = false);
   /// What of the budget the stream has.
   std::size_t kept() const;
   /// Events that were forgotten.

@@ -26,7 +26,14 @@ std::uint64_t TcpStream::gap_octets() const {
 
 std::size_t TcpStream::kept() const { return octets_.size() + events_.size() * kEventCost; }
 
-void TcpStream::release(Budget& budget) {
+void TcpStream::release(Budget& budget, bool all) {
+  if (all) {
+    budget.kept += kept();
+    released_ += events_.size();
+    events_ = {};
+    octets_ = {};
+    return;
+  }
   if (octets_.size() < kKeptForComparison + kReleasedAtOnce) return;
   const std::size_t most = octets_.size() - kKeptForComparison;
   const auto keeps = [&](const StreamEvent& event) {

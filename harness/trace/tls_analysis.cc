@@ -117,8 +117,11 @@ void TlsAnalysis::finish(Direction from, Moment at) {
           ? one.last_type == tls::content::kApplicationData && one.last_size == kAlertUnderKeys13
           : one.last_type == tls::content::kAlert;
   if (one.keys && as_alert && facts_.under_keys.at(index(from)).opened == 0) {
-    facts_.alerts.push_back(
-        {from, at, "under keys: its last record has the size of an alert", false});
+    facts_.alerts.push_back({from, at,
+                             version() >= tls::kTls13
+                                 ? "under keys: its last record has the size of an alert"
+                                 : "an alert under keys",
+                             false});
     one.last_type = 0;
   }
   flush_run(from);
