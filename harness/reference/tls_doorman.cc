@@ -13,7 +13,7 @@ namespace content = tls::content;
 namespace handshake = tls::handshake;
 
 constexpr std::uint8_t kWarning = 1, kFatal = 2, kCloseNotify = 0, kUnexpected = 10, kInternal = 80,
-                       kUnrecognizedName = 112;
+                       kUserCanceled = 90, kUnrecognizedName = 112;
 constexpr std::size_t kAlert = 2, kNoLimit = 0xffff;
 constexpr std::size_t kSlack = 4;  // by which a mutant corrects the length of a message
 
@@ -121,7 +121,8 @@ void TlsDoorman::take_stray(const tls::Record& got) {
   switch (got.type) {
     case content::kChangeCipherSpec:
       // RFC 8446 section 5: such a record between the hellos means nothing.
-      if (!heard_.retried || got.fragment != "\x01") tolerated(Complaint::CcsFirst);
+      if (!heard_.retried || (got.fragment != "\x01" && !has(CcsValueIgnored)))
+        tolerated(Complaint::CcsFirst);
       return;
     case content::kApplicationData: tolerated(Complaint::DataFirst); return;
     case content::kHeartbeat:
@@ -139,7 +140,10 @@ void TlsDoorman::take_alert(const std::string& fragment) {
     return;
   }
   const bool close = fragment.back() == kCloseNotify;
-  fatal_ = fragment.front() == kFatal && !close;
+  // RFC 8446 section 6: the level of an error does not count, and user_canceled is none.
+  const bool tls13 = heard_.retried;
+  if (tls13 && fragment.back() == kUserCanceled) return;
+  fatal_ = !close && (tls13 || fragment.front() == kFatal);
   if (fatal_ && has(AlertReceivedAnswered)) return refuse(kUnexpected);
   if (!fatal_ && !close) {
     tolerated(Complaint::AlertFirst);

@@ -31,6 +31,15 @@ void each_record(std::string& octets, Take take) {
   octets.erase(0, at);
 }
 
+/// What no more octets make a record of: OpenSSL tells that from the header alone, too.
+bool is_hopeless(std::string_view octets) {
+  const Parsed<tls::Framing> looks = tls::framing_of(octets);
+  const auto* framing = std::get_if<Got<tls::Framing>>(&looks);
+  if (framing != nullptr && framing->value != tls::Framing::Record) return true;
+  return octets.size() >= tls::kRecordHeader &&
+         static_cast<std::uint8_t>(octets[3]) * 256UL > tls::kMaxCiphertext;
+}
+
 }  // namespace
 
 /// Record by record until the client speaks under keys.
@@ -42,10 +51,7 @@ std::string TlsDoorman::filtered(std::string octets) {
       out += received_record(record, raw);
     });
   }
-  // OpenSSL tells from the header alone that a record is too long.
-  const bool too_long = input_.size() >= tls::kRecordHeader &&
-                        static_cast<std::uint8_t>(input_[3]) * 256UL > tls::kMaxCiphertext;
-  if (client_keys_ || too_long) out += std::exchange(input_, {});
+  if (client_keys_ || is_hopeless(input_)) out += std::exchange(input_, {});
   return out;
 }
 
