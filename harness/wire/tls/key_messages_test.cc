@@ -17,7 +17,7 @@ struct Row {
   std::string_view name;
   std::string in;
   T want;
-  std::vector<Deviation> anomalies = {};
+  std::vector<Deviation> anomalies;
 };
 
 template <class T, class Decode>
