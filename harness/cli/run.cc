@@ -14,6 +14,7 @@
 #include "cli/journal.h"
 #include "cli/lab_session.h"
 #include "cli/progress.h"
+#include "cli/run_capture.h"
 #include "judge/judge.h"
 #include "play/runner.h"
 #include "reference/server.h"
@@ -30,7 +31,7 @@ struct RunFlags {
   std::vector<std::string> paths, targets, filters, reports, vary;
   TargetFlags target;
   play::RunOptions options;
-  std::string shard, journal;
+  std::string shard, journal, pcap;
   double timeout = 0;
   bool strict = false, verbose = false, resume = false, no_journal = false, quiet = false;
 };
@@ -196,8 +197,17 @@ class RunCommand {
     return {};
   }
 
+  std::expected<void, std::string> begin_capture() {
+    if (flags_.pcap.empty()) return {};
+    auto created = RunCapture::create(flags_.pcap);
+    if (!created) return std::unexpected(created.error());
+    capture_.emplace(*std::move(created));
+    return {};
+  }
+
   int play(const scenario::Suite& suite) {
     if (auto begun = begin_journal(suite); !begun) return mistake(begun.error());
+    if (auto begun = begin_capture(); !begun) return mistake(begun.error());
     flags_.options.timeout = scenario::Millis(static_cast<long>(flags_.timeout * 1000));
     ::signal(SIGINT, on_interrupt);
     ::signal(SIGTERM, on_interrupt);
@@ -211,6 +221,7 @@ class RunCommand {
     hooks.progress = [&](std::size_t done, std::size_t total, const std::string& id) {
       progress.show(done, total, id);
     };
+    if (capture_) hooks.wires = [&](const play::CaseWires& wires) { capture_->add(wires); };
     const std::string started = now_text();
     play::RunOutcome outcome = play::run(suite, targets_, flags_.options, hooks);
     progress.clear();
@@ -230,6 +241,7 @@ class RunCommand {
       for (Result& result : labs_.alive(target.name)) run.results.push_back(std::move(result));
     }
     if (flags_.verbose) run.notes.push_back(speed(outcome));
+    if (capture_ && !capture_->trouble().empty()) run.notes.push_back(capture_->trouble());
     const report::TextStyle style{
         .colour = ::isatty(1) == 1, .verbose = flags_.verbose, .strict = flags_.strict};
     std::cout << report::text(run, style) << std::flush;
@@ -261,6 +273,7 @@ class RunCommand {
   LabSession labs_;
   std::vector<Target> targets_;
   Journal journal_;
+  std::optional<RunCapture> capture_;
 };
 
 void add_flags(CLI::App& app, RunFlags& flags) {
@@ -303,6 +316,10 @@ void add_flags(CLI::App& app, RunFlags& flags) {
   app.add_option("--journal", flags.journal,
                  "where each case is written as it ends (default reports/run.journal)")
       ->type_name("FILE");
+  app.add_option("--pcap", flags.pcap,
+                 "what each case sent and received as a capture, with the keys of TLS and all "
+                 "passwords: readable by its owner alone; Wireshark and `wireassay trace` open it")
+      ->type_name("FILE.pcapng");
   app.add_flag("--resume", flags.resume, "go on with the run that the journal holds");
   app.add_flag("--no-journal", flags.no_journal, "write none");
   app.add_flag("--strict", flags.strict, "a warn fails the run");
@@ -323,7 +340,13 @@ Action add_run(CLI::App& app) {
       "tolerated);\n"
       "skip (the server does not offer it, the reason says what); known and fixed (the target's "
       "deviations);\n"
-      "error (the question could not be asked). fail, fixed and error make the exit status 1.");
+      "error (the question could not be asked). fail, fixed and error make the exit status 1.\n"
+      "--pcap: the file holds keys, passwords and all else in clear, and only its owner may read "
+      "it. "
+      "`wireassay trace FILE` and\n"
+      "Wireshark decrypt it without more ado; an unusual port needs Decode As: tshark -r FILE -d "
+      "tcp.port==PORT,smtp for STARTTLS,\n"
+      "-d tcp.port==PORT,tls -d tls.port==PORT,smtp for implicit TLS.");
   return [flags] { return RunCommand(*flags)(); };
 }
 

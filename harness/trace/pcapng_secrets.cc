@@ -9,8 +9,10 @@
 namespace wireassay::trace {
 namespace {
 
-constexpr std::size_t kHeader = 8;         // type and total length of a block
-constexpr std::size_t kFrame = 12;         // the same, and the length again behind the body
+constexpr std::size_t kHeader = 8;  // type and total length of a block
+constexpr std::size_t kFrame = 12;  // the same, and the length again behind the body
+/// A seek throws away what was read ahead: small blocks are read over.
+constexpr std::streamoff kReadRather = 64 * 1024;
 constexpr std::size_t kSecretsHeader = 8;  // type and length of secrets
 
 std::optional<std::string> take(std::istream& file, std::size_t octets) {
@@ -75,7 +77,12 @@ class Sections {
 
   More skip(std::size_t total, std::size_t read) {
     at_ += total;
-    if (total > read) file_.seekg(static_cast<std::streamoff>(total - read), std::ios::cur);
+    const auto rest = static_cast<std::streamoff>(total - read);  // a magic needs 12 octets
+    if (rest > kReadRather) {
+      file_.seekg(rest, std::ios::cur);
+    } else {
+      file_.ignore(rest);
+    }
     return static_cast<bool>(file_);
   }
 
