@@ -10,6 +10,7 @@
 #include "cli/context.h"
 #include "core/escape.h"
 #include "play/runner.h"
+#include "scenario/hello.h"
 
 namespace wireassay::cli {
 namespace {
@@ -30,6 +31,17 @@ std::string duration(scenario::Millis value) {
 
 std::string names(const Step& step) { return step.on.empty() ? "" : step.on + " "; }
 
+/// What of the hello was made wrong.
+std::string hello_text(const Step& step) {
+  std::string text;
+  if (step.hello == nullptr) return text;
+  for (const scenario::HelloChange& change : step.hello->changes) {
+    text += ", " + change.path + (change.length ? ".length " : " ") + change.op + " " +
+            change.value.source;
+  }
+  return text;
+}
+
 void print_act(const Step& step) {
   const std::string head = "  " + names(step) + "C: ";
   switch (step.act) {
@@ -46,7 +58,8 @@ void print_act(const Step& step) {
       break;
     case ActKind::Do: std::cout << "  " << names(step) << "   <" << step.word << ">\n"; break;
     case ActKind::Hello:
-      std::cout << "  " << names(step) << "   <ClientHello " << step.word << ">\n";
+      std::cout << "  " << names(step) << "   <ClientHello " << step.word << hello_text(step)
+                << ">\n";
       break;
     case ActKind::Answer: break;
   }

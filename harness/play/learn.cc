@@ -241,6 +241,11 @@ net::Task<Learnt> learn(Surroundings where) {
   co_return result;
 }
 
+bool Served::lately(const Route& where) const {
+  const auto found = last_.find(key(where));
+  return found != last_.end() && Clock::now() - found->second < kFresh;
+}
+
 net::Task<std::string> good_conversation(Surroundings where) {
   std::string why;
   for (const char* lowest : {"", "1.0"}) {

@@ -1,6 +1,7 @@
 // What a service offers, asked before the cases: by a command, or, below TLS, by some hellos.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "play/link.h"
@@ -32,5 +33,21 @@ net::Task<Learnt> learn_tls(Surroundings where);
 /// A handshake by OpenSSL and a harmless command on a connection of its own. Empty if all went
 /// well, else what did not.
 net::Task<std::string> good_conversation(Surroundings where);
+
+/// When a surface was last seen to serve: the good conversation behind one case is the one before
+/// the next.
+class Served {
+ public:
+  void saw(const Route& where) { last_[key(where)] = Clock::now(); }
+  /// True if it is no longer ago than kFresh.
+  bool lately(const Route& where) const;
+  static constexpr scenario::Millis kFresh{1000};
+
+ private:
+  static std::string key(const Route& where) {
+    return where.url.authority() + "/" + std::to_string(static_cast<int>(where.security));
+  }
+  std::map<std::string, Clock::time_point> last_;
+};
 
 }  // namespace wireassay::play

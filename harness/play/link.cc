@@ -167,6 +167,7 @@ net::Task<Link::Opened> Link::open(const scenario::ConnectionSpec& spec) {
 
 /// As far as the first octet of TLS: the upgrade is the service's own dialogue.
 net::Task<Link::Opened> Link::open_records(bool upgrades) {
+  was_below_tls_ = true;
   if (!upgrades) co_return Opened{};
   const Dialect& records = *dialect_;
   speak(*find_dialect(scenario::protocol_of_service(where_.service)));
@@ -388,6 +389,8 @@ Event Link::tls_event(const net::TlsOutcome& outcome) {
     event.cls = "plaintext";
     event.raw = outcome.plaintext_octets;
     record(Side::Server, outcome.plaintext_octets);
+  } else if (outcome.sent_alert) {
+    event.cls = "refused";  // by us: no outcome of a step is that
   } else if (!outcome.alert.empty()) {
     event.cls = "alert:" + outcome.alert;
   } else if (outcome.timed_out) {
@@ -516,11 +519,15 @@ net::Task<void> Link::read_to_end() {
   }
 }
 
+/// Below TLS the question was another one: a greeting is not waited for, and where the client
+/// speaks first (HTTP) the server need not know the barrier.
+bool Link::barred() const { return greeting_due_ || (was_below_tls_ && !dialect_->greets()); }
+
 net::Task<void> Link::finish() {
   if (!open_now()) co_return;
   session_->awaits({});
   keep_leftovers();
-  if (const auto barrier = session_->barrier(); barrier && !greeting_due_) {
+  if (const auto barrier = session_->barrier(); barrier && !barred()) {
     co_await send(*barrier, {});
     while (open_now()) {
       Event event = co_await next(last_write_ + stage_.timeouts.reply);

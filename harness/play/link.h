@@ -123,6 +123,7 @@ class Link {
   void note(std::string text);
   void keep_leftovers();
   net::Task<void> read_to_end();
+  bool barred() const;
   Event ended(const net::ReadResult& result);
 
   Stage& stage_;
@@ -144,6 +145,7 @@ class Link {
   HelloMemory hellos_;
   std::shared_ptr<ChangeTap> tap_ = std::make_shared<ChangeTap>();
   bool greeting_due_ = false;
+  bool was_below_tls_ = false;
   bool closed_ = false;
   bool used_ = false;
   std::shared_ptr<net::WireLog> wire_log_;

@@ -110,11 +110,18 @@ class Player {
   net::Task<std::string> still_serves() {
     const Surroundings where{context_.loop, context_.contexts, context_.target, context_.unit,
                              context_.timeouts};
-    co_return co_await good_conversation(where);
+    const auto start = Clock::now();
+    std::string why = co_await good_conversation(where);
+    stage_.waited += Clock::now() - start;
+    if (why.empty() && context_.served != nullptr)
+      context_.served->saw(context_.unit.routes.front());
+    co_return why;
   }
 
   net::Task<bool> serves_before() {
     if (!below_tls()) co_return true;
+    if (context_.served != nullptr && context_.served->lately(context_.unit.routes.front()))
+      co_return true;
     const std::string why = co_await still_serves();
     if (why.empty()) co_return true;
     co_return refuse(Trouble::Fixture, "before the case the server does not serve: " + why);

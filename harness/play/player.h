@@ -3,6 +3,7 @@
 
 #include "judge/judge.h"
 #include "play/facts.h"
+#include "play/learn.h"
 #include "play/link.h"
 
 namespace wireassay::play {
@@ -18,6 +19,7 @@ struct PlayContext {
   const TextList* learnt =
       nullptr;  ///< capabilities in the state that `begin` reaches; nullptr: not learnt
   WireLogs* wires = nullptr;  ///< gets a log of each connection, if not nullptr
+  Served* served = nullptr;   ///< shared by the cases of a run, or nullptr
 };
 
 struct Played {

@@ -153,6 +153,7 @@ class TargetRun {
     context.learnt = learnt == nullptr ? nullptr : &learnt->capabilities;
     WireLogs wires;
     if (hooks_.wires) context.wires = &wires;
+    context.served = &served_;
     Played played = co_await play_case(context);
     waited_ += played.waited_seconds;
     ++dialogues_;
@@ -235,6 +236,7 @@ class TargetRun {
   std::optional<Queue> queue_;
   std::map<std::string, Learnt> learnt_;
   std::vector<const Learnt*> learnt_of_;  // by unit
+  Served served_;
   judge::JudgeContext context_;
   std::vector<Result> flaky_;
   std::size_t total_ = 0, done_ = 0;

@@ -3,6 +3,7 @@
 
 #include "core/escape.h"
 #include "report/report.h"
+#include "report/surfaces.h"
 
 namespace wireassay::report {
 namespace {
@@ -198,6 +199,12 @@ std::string json(const Run& run) {
   if (!run.notes.empty()) out["notes"] = run.notes;
   for (const auto& [verdict, count] : summarize(run))
     out["summary"][std::string(to_string(verdict))] = count;
+  for (const SurfaceDifference& one : compare_surfaces(run).differences) {
+    Json verdicts;
+    for (const auto& [surface, verdict] : one.verdicts) verdicts[surface] = to_string(verdict);
+    out["surface_differences"].push_back(
+        {{"target", one.target}, {"verdicts", std::move(verdicts)}, {"cases", one.cases}});
+  }
   return dump(out, 1) + "\n";
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/escape.h"
 #include "report/report.h"
+#include "report/surfaces.h"
 
 namespace wireassay::report {
 namespace {
@@ -73,6 +74,8 @@ std::string markdown(const Run& run) {
   out += "\n" + rule + "\n";
   for (const TargetInfo& target : run.targets) out += counts(run, target);
   out += "\n" + details(run);
+  const std::string surfaces = surfaces_text(compare_surfaces(run));
+  if (!surfaces.empty()) out += fence(surfaces);
   for (const std::string& note : run.notes) out += "- " + cell(note) + "\n";
   return out;
 }

@@ -6,6 +6,7 @@
 #include "core/escape.h"
 #include "report/report.h"
 #include "report/safe.h"
+#include "report/surfaces.h"
 
 namespace wireassay::report {
 namespace {
@@ -199,6 +200,7 @@ std::string text(const Run& run, const TextStyle& style) {
           fmt::format("{} {}: {}\n", paint(style, "36", "known"), result.id, safe(result.reason));
   }
   out += skips(run);
+  out += surfaces_text(compare_surfaces(run));
   for (const std::string& note : run.notes) out += note + "\n";
   for (const TargetInfo& target : run.targets) {
     out += fmt::format("target {}{}{}\n", target.name,

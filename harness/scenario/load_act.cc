@@ -59,6 +59,7 @@ class ActReader {
     } else if (act.key == "hello") {
       step_.act = ActKind::Hello;
       step_.hello = read_hello(loading_, value, context_.hellos);
+      step_.word = value.is(Kind::Text) ? value.text : find_text(value, "base");
       if (context_.speaker != nullptr && !context_.speaker->records) {
         loading_.source.add(act.at,
                             "`hello` needs a connection in state `records`: begin = \"records\" "

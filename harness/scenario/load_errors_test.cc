@@ -158,7 +158,7 @@ TEST(LoadErrors, Step) {
       {"split alone",       step("split = 1, expect = 250"),              {8, 16}, "`split` has no meaning without `send`, `send_bytes` or `send_hex`"},
       {"split offsets",     step("send = \"ABC\", split = [2, 1], expect = 250"), {8, 42}, "the offsets of `split` are integers above 0, each larger than the one before"},
       {"pause alone",       step("send = \"A\", pause = \"5ms\", expect = 250"), {8, 28}, "`pause` is between the pieces of `split`; a wait before the step is `after`"},
-      {"do word",           step("do = \"shutt\", expect = \"close\""),   {8, 21}, "unknown act `shutt`: close_notify, shut, reset, close or accept; did you mean `shut`?"},
+      {"do word",           step("do = \"shutt\", expect = \"close\""),   {8, 21}, "unknown act `shutt`: close_notify, shut, reset, close, accept, converse, key_update or renegotiate; did you mean `shut`?"},
       {"accept",            step("do = \"accept\", expect = \"close\""),  {8, 21}, "`accept` needs a listening connection: connections = { NAME = { listen = \"smtp\" } }"},
       {"answer",            step("answer = \"250 OK\", expect = 250"),    {8, 16}, "`answer` needs a listening connection; a client's step has `send`"},
       {"hello",             step("hello = \"x\", expect = 250"),          {8, 16}, "`hello` needs a connection in state `records`: begin = \"records\" under protocol = \"tls\""},

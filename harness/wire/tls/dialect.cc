@@ -92,6 +92,8 @@ void describe(const ServerHello& hello, Event& event) {
 /// What the client says, as far as its last ClientHello can be read.
 class Offer {
  public:
+  /// Hellos are in the clear: a change_cipher_spec between them means nothing, as in TLS 1.3.
+  Offer() { stream_.set_version(kTls13); }
   void sent(std::string_view octets) {
     stream_.feed(octets);
     while (std::optional<Item> item = stream_.next()) {
@@ -132,7 +134,7 @@ class RecordsSession : public DialectSession {
         }
         return give(std::move(event));
       }
-      const std::size_t more = piece(input.substr(fed_));
+      const std::size_t more = no_records_ ? input.size() - fed_ : piece(input.substr(fed_));
       if (more == 0) return NeedMore{};
       feed(input.substr(fed_, more));
     }
@@ -164,12 +166,13 @@ class RecordsSession : public DialectSession {
 
  private:
   /// Octets of the next whole record; of what is none, all that is there.
-  static std::size_t piece(std::string_view in) {
+  std::size_t piece(std::string_view in) {
     if (in.empty()) return 0;
     const Parsed<Framing> framing = framing_of(in);
     const auto* looks = std::get_if<Got<Framing>>(&framing);
     if (looks == nullptr) return 0;
-    if (looks->value != Framing::Record) return in.size();
+    no_records_ = looks->value != Framing::Record;
+    if (no_records_) return in.size();
     const Parsed<Record> record = parse_record(in, kMaxCiphertext);
     if (const auto* got = std::get_if<Got<Record>>(&record)) return got->used;
     return std::holds_alternative<ParseError>(record) ? in.size() : 0;
@@ -261,11 +264,13 @@ class RecordsSession : public DialectSession {
     return item.type == content::kAlert;
   }
 
-  void read_message(const Item& item, Event& event) const {
+  void read_message(const Item& item, Event& event) {
     event.fields["record_version"] = version_text(item.version);
     if (item.type == handshake::kServerHello) {
       const Decoded<ServerHello> hello = decode_server_hello(item.octets);
       describe(hello.value, event);
+      version_ = selected_version(hello.value);
+      suite_ = hello.value.cipher_suite;
       add(hello.anomalies, item, event);
       if (offer_.hello() && hello.anomalies.empty())
         add(disagreements(*offer_.hello(), hello.value), item, event);
@@ -273,7 +278,23 @@ class RecordsSession : public DialectSession {
       const Decoded<Certificate> certificate = decode_certificate(item.octets, kTls12);
       event.fields["certificates"] = std::uint64_t{certificate.value.entries.size()};
       add(certificate.anomalies, item, event);
+    } else if (item.type == handshake::kServerKeyExchange) {
+      read_key_exchange(item, event);
     }
+  }
+
+  void read_key_exchange(const Item& item, Event& event) const {
+    const Decoded<ServerKeyExchange> keys =
+        decode_server_key_exchange(item.octets, version_, key_exchange_of(suite_));
+    add(keys.anomalies, item, event);
+    if (const auto* curve = std::get_if<EcdheParams>(&keys.value.params))
+      event.fields["group"] = show(Registry::Group, curve->group);
+    if (const auto* dh = std::get_if<DheParams>(&keys.value.params)) {
+      constexpr std::uint64_t kBits = 8;
+      event.fields["bits"] = dh->p.size() * kBits;
+    }
+    if (keys.value.signature_scheme)
+      event.fields["signature"] = show(Registry::SignatureScheme, *keys.value.signature_scheme);
   }
 
   static void add(const std::vector<Deviation>& anomalies, const Item& item, Event& event) {
@@ -298,6 +319,8 @@ class RecordsSession : public DialectSession {
   std::size_t fed_ = 0;    // of the input that was not given out yet
   std::size_t given_ = 0;  // of the stream
   bool greeted_ = false;
+  bool no_records_ = false;  ///< what comes is none: all of it goes to the stream
+  std::uint16_t version_ = 0, suite_ = 0;
   TextList none_;
 };
 
@@ -340,7 +363,9 @@ const DialectInfo& RecordsDialect::info() const {
         {"extensions", FieldType::List, Compare::Exact, "", "names of the extensions"},
         text("session_id", "in hexadecimal"),
         text("random", "in hexadecimal"),
-        text("group", "group of the key share, or the one that is asked for"),
+        text("group", "group of the key share or key exchange, or the one that is asked for"),
+        {"bits", FieldType::Number, Compare::Exact, "", "of the prime of a DHE key exchange"},
+        text("signature", "algorithm of a server_key_exchange of TLS 1.2"),
         text("alpn", "protocol that was chosen"),
         text("downgrade", "sentinel in the random: \"1.2\", \"1.1\" or \"\""),
         text("cookie", "of a HelloRetryRequest, in hexadecimal"),
