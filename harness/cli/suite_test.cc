@@ -80,7 +80,7 @@ bool is_negative(const Case& c) {
 }
 
 TEST(Suite, AtLeastFortyPercentAreNegative) {
-  for (const std::string_view protocol : {"smtp.", "imap."}) {
+  for (const std::string_view protocol : {"smtp.", "imap.", "tls."}) {
     SCOPED_TRACE(protocol);
     std::size_t all = 0, negative = 0;
     for (const Case& c : suite().cases) {
