@@ -41,10 +41,11 @@ class Reader : public ConversationListener {
   ConversationAnalysis& analysis_of(const Conversation& conversation) {
     auto known = analyses_.find(conversation.number());
     if (known == analyses_.end())
-      known = analyses_
-                  .emplace(conversation.number(),
-                           ConversationAnalysis(conversation, options_.log, options_.keys))
-                  .first;
+      known =
+          analyses_
+              .emplace(conversation.number(), ConversationAnalysis(conversation, options_.log,
+                                                                   options_.keys, certificates_))
+              .first;
     return known->second;
   }
 
@@ -59,6 +60,7 @@ class Reader : public ConversationListener {
 
   const ReportOptions& options_;
   const std::function<void(const Summary&)>& take_;
+  CertificateCache certificates_;
   std::unordered_map<std::uint64_t, ConversationAnalysis> analyses_;
   std::map<std::uint64_t, Summary> waiting_;
   std::uint64_t next_ = 0;

@@ -10,11 +10,13 @@
 namespace wireassay::trace {
 
 struct ConversationAnalysis::Inner {
-  Inner(const Conversation& conversation, const LogLimits& limits, Keys* all_keys)
+  Inner(const Conversation& conversation, const LogLimits& limits, Keys* all_keys,
+        CertificateCache& all_certificates)
       : log(limits),
         dialogue(log, conversation.server().port,
                  conversation.stream(Direction::FromServer).has_syn()),
-        keys(all_keys) {}
+        keys(all_keys),
+        certificates(all_certificates) {}
 
   void octets(Direction from, std::string_view octets, Moment at, bool last) {
     if (dialogue.is_tls(from)) return tls_of(from, at).feed(from, octets, at);
@@ -35,6 +37,7 @@ struct ConversationAnalysis::Inner {
     }
     log.add(LineKind::Note, from, at, false, "TLS begins");
     tls = std::make_unique<TlsAnalysis>(log, keys == nullptr ? nullptr : keys->decryptor(),
+                                        certificates,
                                         [this](Direction side, std::string_view inside,
                                                Moment when) { opened(side, inside, when); });
     return *tls;
@@ -77,6 +80,7 @@ struct ConversationAnalysis::Inner {
   Log log;
   Dialogue dialogue;
   Keys* keys;
+  CertificateCache& certificates;
   std::unique_ptr<TlsAnalysis> tls;
   TlsBegin begin = TlsBegin::None;
   bool spoke_in_clear = false;
@@ -87,8 +91,9 @@ struct ConversationAnalysis::Inner {
 };
 
 ConversationAnalysis::ConversationAnalysis(const Conversation& conversation,
-                                           const LogLimits& limits, Keys* keys)
-    : inner_(std::make_unique<Inner>(conversation, limits, keys)) {}
+                                           const LogLimits& limits, Keys* keys,
+                                           CertificateCache& certificates)
+    : inner_(std::make_unique<Inner>(conversation, limits, keys, certificates)) {}
 ConversationAnalysis::ConversationAnalysis(ConversationAnalysis&&) noexcept = default;
 ConversationAnalysis::~ConversationAnalysis() = default;
 
@@ -153,7 +158,8 @@ Summary ConversationAnalysis::finish(const Conversation& conversation) {
 }
 
 Summary summarise(const Conversation& conversation, const LogLimits& limits, Keys* keys) {
-  ConversationAnalysis analysis(conversation, limits, keys);
+  CertificateCache certificates;
+  ConversationAnalysis analysis(conversation, limits, keys, certificates);
   for (const DirectedEvent& one : conversation.events())
     analysis.add(one.from, one.event, conversation.stream(one.from).octets_of(one.event));
   return analysis.finish(conversation);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "trace/certificate_cache.h"
 #include "trace/conversation.h"
 #include "trace/decryptor.h"
 #include "trace/dialogue_log.h"
@@ -70,7 +71,9 @@ struct Summary {
 class ConversationAnalysis {
  public:
   /// `keys` may be nullptr. The conversation must have its first packet.
-  ConversationAnalysis(const Conversation& conversation, const LogLimits& limits, Keys* keys);
+  /// `certificates` must outlive it.
+  ConversationAnalysis(const Conversation& conversation, const LogLimits& limits, Keys* keys,
+                       CertificateCache& certificates);
   ConversationAnalysis(ConversationAnalysis&&) noexcept;
   ~ConversationAnalysis();
 

@@ -63,8 +63,9 @@ std::uint64_t RecordCounter::before(std::uint64_t offset) const {
   return settled_ + static_cast<std::uint64_t>(known);
 }
 
-TlsAnalysis::TlsAnalysis(Log& log, std::unique_ptr<Decryptor> keys, Inside inside)
-    : log_(log), keys_(std::move(keys)), inside_(std::move(inside)) {}
+TlsAnalysis::TlsAnalysis(Log& log, std::unique_ptr<Decryptor> keys, CertificateCache& certificates,
+                         Inside inside)
+    : log_(log), keys_(std::move(keys)), certificates_(&certificates), inside_(std::move(inside)) {}
 
 std::uint16_t TlsAnalysis::version() const {
   return facts_.server_hello ? facts_.server_hello->version : 0;

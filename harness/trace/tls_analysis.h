@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "trace/certificate_cache.h"
 #include "trace/decryptor.h"
 #include "trace/dialogue_log.h"
 #include "trace/tls_facts.h"
@@ -32,7 +33,8 @@ class TlsAnalysis {
  public:
   /// What was opened of application data; no octets: what comes now could not be opened.
   using Inside = std::function<void(Direction, std::string_view, Moment)>;
-  TlsAnalysis(Log& log, std::unique_ptr<Decryptor> keys, Inside inside);
+  TlsAnalysis(Log& log, std::unique_ptr<Decryptor> keys, CertificateCache& certificates,
+              Inside inside);
 
   void feed(Direction from, std::string_view octets, Moment at);
   /// Octets are missing: nothing behind them can be read.
@@ -79,6 +81,7 @@ class TlsAnalysis {
 
   Log& log_;
   std::unique_ptr<Decryptor> keys_;
+  CertificateCache* certificates_;
   Inside inside_;
   TlsFacts facts_;
   std::array<Side, 2> sides_;

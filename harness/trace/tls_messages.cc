@@ -58,15 +58,6 @@ ClientHelloFacts facts_of(const tls::ClientHello& hello) {
   return facts;
 }
 
-std::vector<tls::CertificateFacts> chain_of(const tls::Certificate& certificate) {
-  std::vector<tls::CertificateFacts> chain;
-  for (const tls::CertificateEntry& entry : certificate.entries) {
-    if (chain.size() == kMostNoted) break;
-    chain.push_back(tls::certificate_facts(entry.der).value_or(tls::CertificateFacts{}));
-  }
-  return chain;
-}
-
 }  // namespace
 
 void TlsAnalysis::message(Direction from, std::uint8_t type, std::string_view body,
@@ -154,16 +145,16 @@ void TlsAnalysis::server_hello(std::string_view body, std::uint16_t record, Mome
 
 void TlsAnalysis::certificate(Direction from, std::string_view body, Moment at) {
   const bool client = from == Direction::FromClient;
-  const tls::Decoded<tls::Certificate> decoded =
-      tls::decode_certificate(body, version(), client ? tls::Sender::Client : tls::Sender::Server);
-  note(from, at, decoded.anomalies, "certificate");
-  std::vector<tls::CertificateFacts> chain = chain_of(decoded.value);
+  const ReadCertificates& read =
+      certificates_->read(body, version(), client ? tls::Sender::Client : tls::Sender::Server);
+  note(from, at, read.anomalies, "certificate");
+  std::vector<tls::CertificateFacts> chain = read.chain;
   std::string text = "certificate: ";
-  text += chain.empty() ? "none" : std::to_string(decoded.value.entries.size()) + ", of ";
+  text += chain.empty() ? "none" : std::to_string(read.entries) + ", of ";
   if (!chain.empty()) text += escape_short(chain.front().subject, kShownName);
   tell(from, at, std::move(text));
   if (client) {
-    facts_.client_certificates = decoded.value.entries.size();
+    facts_.client_certificates = read.entries;
     facts_.client_chain = std::move(chain);
   } else {
     facts_.server_certificate_seen = true;
