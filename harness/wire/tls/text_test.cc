@@ -179,8 +179,8 @@ TEST(TlsText, WhatDoesNotFit) {
 TEST(TlsText, AMessageOverTwoRecords) {
   const std::string hello = *octets_of_text(kSeedClientHello);
   const std::string body = hello.substr(5);
-  const std::string text = *explain(hex("1603020004") + body.substr(0, 4) +
-                                    hex("160302002d") + body.substr(4));
+  const std::string text =
+      *explain(hex("1603020004") + body.substr(0, 4) + hex("160302002d") + body.substr(4));
   EXPECT_THAT(text, has_line("000e  2     03 02 ", "TLS 1.1  [RFC 5246 7.4.1.2]"));
   EXPECT_THAT(text, HasSubstr("tls.joined-message"));
 }
