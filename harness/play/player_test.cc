@@ -331,6 +331,24 @@ TEST(Runner, PreviousResultsAreNotPlayedAgain) {
   EXPECT_EQ(outcome.dialogues, 0U);
 }
 
+TEST(Runner, WhatEndsTheServerIsPlayedAlone) {
+  const Peer peer(polite(nothing_odd));
+  scenario::Target target = target_on(peer.port());
+  target.deviations.push_back({.id = "smtp.test.case/b", .reason = "alone: dies of it"});
+  const std::string dialogue =
+      "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n";
+  const RunOutcome both =
+      run(suite_of("for = [ { name = \"a\" }, { name = \"b\" } ]\n" + dialogue), {target}, {}, {});
+  ASSERT_GE(both.results.size(), 2U);
+  EXPECT_EQ(both.dialogues, 1U);
+  EXPECT_EQ(both.results[0].verdict, Verdict::Pass);
+  EXPECT_EQ(both.results[1].verdict, Verdict::Skip);
+  EXPECT_TRUE(both.results[1].reason.ends_with("dies of it")) << both.results[1].reason;
+  const RunOutcome alone =
+      run(suite_of("for = [ { name = \"b\" } ]\n" + dialogue), {target}, {}, {});
+  EXPECT_EQ(alone.dialogues, 1U);
+}
+
 TEST(Runner, StopEndsARunThatHangs) {
   const Peer peer([](PeerConnection& c) { c.drain(); });
   const scenario::Suite suite = suite_of("dialogue = [ { send = \"NOOP\", expect = 250 } ]\n");

@@ -25,6 +25,17 @@ constexpr std::uint32_t kDefaultJobs = 16;
 constexpr Millis kUserWait{20};   ///< a worker looks again for free users
 constexpr Millis kStopCheck{50};  ///< how soon Ctrl-C is seen
 
+/// How the reason of a deviation begins whose case ends the server, and all that others have open.
+constexpr std::string_view kAlone = "alone: ";
+
+/// The case that the deviation names, any row of it, any surface.
+bool is_of(const Unit& unit, const scenario::Deviation& listed) {
+  const std::string id = unit.id();
+  if (!id.starts_with(listed.id)) return false;
+  return id.size() == listed.id.size() || id[listed.id.size()] == '/' ||
+         id[listed.id.size()] == '@';
+}
+
 class TargetRun {
  public:
   TargetRun(net::Loop& loop, const scenario::Suite& suite, const Target& target,
@@ -132,6 +143,18 @@ class TargetRun {
     }
   }
 
+  /// Why the unit is not played beside others; empty: it is.
+  std::string set_aside(const Unit& unit) const {
+    for (const scenario::Deviation& listed : target_.deviations) {
+      if (!listed.reason.starts_with(kAlone) || !is_of(unit, listed)) continue;
+      if (std::ranges::all_of(units_, [&](const Unit& other) { return is_of(other, listed); }))
+        continue;
+      return "not played beside others (--filter " + listed.id +
+             " asks it): " + listed.reason.substr(kAlone.size());
+    }
+    return {};
+  }
+
   static std::string name_of(const Unit& unit) {
     const std::string& variation = unit.variation.name;
     return unit.id() + (variation.empty() ? "" : " (" + variation + ")");
@@ -141,6 +164,11 @@ class TargetRun {
 
   net::Task<void> play(const Queue::Taken& taken) {
     const Unit& unit = *taken.unit;
+    if (const std::string why = set_aside(unit); !why.empty()) {
+      finish(unit, not_asked(unit, Trouble::Missing, why));
+      pool_.give_back(taken.lease);
+      co_return;
+    }
     const Learnt* learnt = learnt_of_[unit.index];
     if (learnt != nullptr && !(learnt->unreachable.empty() && learnt->missing.empty())) {
       const bool skip = learnt->unreachable.empty();
