@@ -62,13 +62,22 @@ bool cites(const Result& result, const Fault& fault) {
   return false;
 }
 
+/// A fault of TLS shows alike on all surfaces but for the way to it: both upgrades and one implicit
+/// surface show it.
+void keep_few_surfaces(scenario::Target& target) {
+  std::erase_if(target.services, [](const auto& service) {
+    return service.first != "smtp" && service.first != "pop3" && service.first != "imaps";
+  });
+}
+
 std::expected<std::vector<Result>, std::string> play(const scenario::Suite& suite,
                                                      const std::vector<std::string>& faults,
-                                                     std::uint32_t jobs) {
+                                                     std::uint32_t jobs, bool below_tls) {
   const auto servers = reference::Servers::start({.faults = faults});
   if (!servers) return std::unexpected(servers.error());
   scenario::Target target = (*servers)->target();
   target.timeouts.reply = scenario::Millis(2000);
+  if (below_tls) keep_few_surfaces(target);
   play::RunOptions options{.jobs = jobs};
   return play::run(suite, {target}, options, {}).results;
 }
@@ -154,7 +163,8 @@ int run(const MutantFlags& flags) {
       return mistake("no fault is called '" + name + "'; see `wireassay serve smtp --list-faults`");
   }
   std::erase_if(suite->cases, is_patient);
-  const auto healthy_results = play(*suite, {}, flags.jobs);
+  const bool below_tls = flags.protocol == "tls";
+  const auto healthy_results = play(*suite, {}, flags.jobs, below_tls);
   if (!healthy_results) return mistake(healthy_results.error());
   std::map<std::string, Verdict> healthy;
   for (const Result& result : *healthy_results) healthy[result.id] = result.verdict;
@@ -165,7 +175,7 @@ int run(const MutantFlags& flags) {
     if (!flags.protocol.empty() && fault.protocol != flags.protocol) continue;
     Trial trial;
     for (const scenario::Suite& part : rings(*suite, fault, flags.whole)) {
-      auto results = play(part, {std::string(fault.name)}, flags.jobs);
+      auto results = play(part, {std::string(fault.name)}, flags.jobs, below_tls);
       if (!results) return mistake(results.error());
       trial = try_fault(fault, std::move(*results), healthy);
       if (!trial.convictions.empty()) break;
@@ -192,7 +202,8 @@ Action add_mutants(CLI::App& app) {
       ->type_name("NAME")
       ->allow_extra_args(false);
   command
-      ->add_option("--protocol", flags->protocol, "only faults of this one: smtp, pop3, imap, http")
+      ->add_option("--protocol", flags->protocol,
+                   "only faults of this one: smtp, pop3, imap, http, tls")
       ->type_name("NAME");
   command->add_flag("--whole", flags->whole,
                     "all cases of the protocol against each fault, also when those about its "

@@ -74,8 +74,8 @@ Action add_serve(CLI::App& app) {
   const auto flags = std::make_shared<ServeFlags>();
   command
       ->add_option("protocol", flags->protocol,
-                   "smtp, pop3, imap or http: of --port, --only and --list-faults")
-      ->check(CLI::IsMember({"smtp", "pop3", "imap", "http"}))
+                   "smtp, pop3, imap, http or tls: of --port, --only and --list-faults")
+      ->check(CLI::IsMember({"smtp", "pop3", "imap", "http", "tls"}))
       ->capture_default_str()
       ->type_name("PROTOCOL");
   command->add_option("--fault", flags->faults, "a deliberate violation (repeatable)")

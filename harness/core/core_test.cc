@@ -40,6 +40,31 @@ TEST(ClassMatches, Table) {
   }
 }
 
+/// An alert inside TLS that ends a connection is a close and that alert; close_notify is no error.
+TEST(ClassMatches, AlertsThatEndAConnection) {
+  struct Row {
+    std::string_view name, atom, alert;
+    bool matches;
+  };
+  const Row rows[] = {
+      {"it is a close", "close", "bad_record_mac", true},
+      {"any alert", "alert", "bad_record_mac", true},
+      {"that alert", "alert:bad_record_mac", "bad_record_mac", true},
+      {"another one", "alert:decode_error", "bad_record_mac", false},
+      {"close_notify is not any alert", "alert", "close_notify", false},
+      {"close_notify by its name", "alert:close_notify", "close_notify", true},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.name);
+    Event event{.kind = EventKind::Close, .cls = "close"};
+    event.fields["alert"] = std::string(row.alert);
+    EXPECT_EQ(class_matches(row.atom, event), row.matches);
+  }
+  const Event secret{.kind = EventKind::Reply, .cls = "encrypted_alert"};
+  EXPECT_TRUE(class_matches("encrypted", secret));
+  EXPECT_FALSE(class_matches("alert", secret));
+}
+
 TEST(Escape, Table) {
   EXPECT_EQ(escape("a\r\n\t\\\0\x7f\xff"sv), "a\\r\\n\\t\\\\\\x00\\x7f\\xff");
   EXPECT_EQ(escape_short("abcdef", 3), "abc… (6 octets)");

@@ -25,7 +25,9 @@ bool class_matches(std::string_view atom, const Event& event) {
   if (const auto alert = event.fields.find("alert"); alert != event.fields.end()) {
     // An alert inside TLS that ended the connection: `close`, and that alert.
     const auto* name = std::get_if<std::string>(&alert->second);
-    if (name != nullptr && (atom == "alert" || atom == "alert:" + *name)) return true;
+    // close_notify is how a connection ends well: who means it names it.
+    if (name != nullptr && atom == "alert" && *name != "close_notify") return true;
+    if (name != nullptr && atom == "alert:" + *name) return true;
   }
   return event.kind == EventKind::Reply && digit_class_matches(atom, event.cls);
 }

@@ -9,7 +9,9 @@
 #include "play/runner.h"
 #include "scenario/dialects.h"
 #include "scenario/evaluate.h"
+#include "wire/tls/messages.h"
 #include "wire/tls/profiles.h"
+#include "wire/tls/record.h"
 
 namespace wireassay::play {
 namespace {
@@ -269,8 +271,27 @@ net::Task<void> Link::say(std::string_view line, std::size_t secret) {
   co_await send(octets, std::move(form));
 }
 
+/// What came behind an upgrade was no hello, and the server says so as TLS does.
+std::optional<Event> Link::alert_in_clear() {
+  if (encrypted() || dialect_->info().name == kRecords || !in_.starts_with("\x15\x03"))
+    return std::nullopt;
+  const auto parsed = tls::parse_record(in_);
+  const auto* got = std::get_if<Got<tls::Record>>(&parsed);
+  if (got == nullptr) return std::nullopt;
+  Event event{.kind = EventKind::Tls,
+              .cls = tls::to_string(tls::decode_alert(got->value.fragment).value),
+              .raw = in_.substr(0, got->used),
+              .note = "an alert of TLS, in clear",
+              .at_ms = stage_.now_ms()};
+  event_offset_ = taken_;
+  taken_ += got->used;
+  in_.erase(0, got->used);
+  return event;
+}
+
 std::optional<Event> Link::buffered() {
   if (in_.empty() && !session_->ready()) return std::nullopt;
+  if (auto alert = alert_in_clear()) return alert;
   Parsed<Event> parsed = session_->next(in_);
   auto* got = std::get_if<Got<Event>>(&parsed);
   if (got == nullptr) return std::nullopt;
@@ -524,7 +545,10 @@ net::Task<void> Link::read_to_end() {
 bool Link::barred() const { return greeting_due_ || (was_below_tls_ && !dialect_->greets()); }
 
 net::Task<void> Link::finish() {
-  if (!open_now()) co_return;
+  if (!open_now()) {
+    if (tcp_ != nullptr) tcp_->close();  // a server that ended first may wait for our end
+    co_return;
+  }
   session_->awaits({});
   keep_leftovers();
   if (const auto barrier = session_->barrier(); barrier && !barred()) {

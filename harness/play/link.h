@@ -116,6 +116,7 @@ class Link {
   void describe_chain(const net::TlsOutcome& outcome, Event& event) const;
   Event tls_event(const net::TlsOutcome& outcome);
   std::optional<Event> buffered();
+  std::optional<Event> alert_in_clear();
   net::WriteShape shape_for(std::size_t octets, net::WriteShape wanted);
   void record(Side from, std::string_view octets,
               const std::vector<std::pair<std::size_t, std::size_t>>& secrets = {},

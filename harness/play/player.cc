@@ -295,7 +295,7 @@ class Player {
       }
       const Met met = scenario::evaluate(step, outcome, event, scope, evaluation);
       const bool passed = met.grade == Met::Grade::Held || met.grade == Met::Grade::Tolerated;
-      if (!passed && party.left && event.kind == EventKind::Close) {
+      if (met.grade != Met::Grade::Held && party.left && event.kind == EventKind::Close) {
         leave_unjudged(
             record, std::move(event), offset,
             {Trouble::Missing, "the server ended the connection, as it had said it would"});

@@ -55,7 +55,7 @@ net::Task<void> Front::serve(const Service& service, std::unique_ptr<net::Connec
     explicit Counted(std::size_t& counter) : count(counter) { ++count; }
     ~Counted() { --count; }
   } const counted(connections_);
-  const std::unique_ptr<Session> session = service.make(
+  std::unique_ptr<Session> session = service.make(
       {.client = address_of(connection->peer()), .server = address_of(connection->local())});
   Talk talk{*connection, *session, service};
   if (service.implicit_tls && !co_await shake_hands(talk)) co_return;
@@ -64,7 +64,12 @@ net::Task<void> Front::serve(const Service& service, std::unique_ptr<net::Connec
     co_await hang_up(talk);
     co_return;
   }
-  if (co_await converse(talk)) co_await hang_up(talk);
+  const bool peace = co_await converse(talk);
+  session.reset();  // what it held (a maildrop) is free before the peer has read our end
+  if (peace)
+    co_await hang_up(talk);
+  else if (talk.failure)
+    co_await give_up(talk, *talk.failure);
 }
 
 /// False: the client was refused, has been told so, and the connection is at its end.
@@ -125,7 +130,7 @@ net::Task<bool> Front::converse(Talk& talk) {
       if (read.end == net::ReadEnd::Timeout)
         co_return co_await say(talk.connection, talk.session.farewell(GivingUp::Idle));
       if (read.end == net::ReadEnd::Closed) co_return co_await part(talk, read);
-      if (read.end == net::ReadEnd::TlsError) co_await give_up(talk, read);
+      if (read.end == net::ReadEnd::TlsError) talk.failure = read;
       if (read.end != net::ReadEnd::Data) co_return false;
     }
   }

@@ -63,6 +63,7 @@ class Front {
     const Service& service;
     std::shared_ptr<TlsDoorman> doorman = nullptr;  ///< once TLS has begun
     bool stirred = false;
+    std::optional<net::ReadResult> failure = std::nullopt;  ///< of TLS, behind the handshake
   };
   net::Task<void> accept_all(Service& service);
   net::Task<void> serve(const Service& service, std::unique_ptr<net::Connection> connection);
