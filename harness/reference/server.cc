@@ -112,8 +112,11 @@ std::expected<Certificates, std::string> make_certificates(const ServerOptions& 
 struct AlpnRow {
   std::string_view protocol, name;
 };
-constexpr AlpnRow kAlpn[] = {
-    {"smtp", "smtp"}, {"pop3", "pop3"}, {"imap", "imap"}, {"http", "http/1.1"}};
+constexpr AlpnRow kAlpn[] = {{"smtp", "smtp"},
+                             {"pop3", "pop3"},
+                             {"imap", "imap"},
+                             {"http", "http/1.1"},
+                             {"http", "http/1.0"}};
 
 std::expected<FrontTls, std::string> make_tls(const Certificates& certificates,
                                               const ServerOptions& options,

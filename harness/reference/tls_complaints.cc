@@ -115,7 +115,6 @@ constexpr RuleRow kRules[] = {
     {rule::kNullCompression, NullCompressionMissing, 0},
     {rule::kCompression13, Compression13, tls::kTls13},
     {rule::kServerNameTwice, ServerNameTwice, 0},
-    {rule::kServerNameAddress, ServerNameIllFormed, 0},
     {rule::kServerNameOctets, ServerNameIllFormed, 0},
     {rule::kMaxFragment, MaxFragment, 0},
     {rule::kPointFormats, PointFormats, tls::kTls12},
@@ -231,11 +230,17 @@ void judge_shares(const tls::ClientHello& hello, std::vector<Complaint>& out) {
   }
 }
 
+/// RFC 6066 section 3 forbids clients to ask for addresses; some (msmtp) do, and mean no name.
+bool is_address(const std::string& name) {
+  return name.find(':') != std::string::npos ||
+         name.find_first_not_of("0123456789.") == std::string::npos;
+}
+
 void judge_server_name(const tls::ClientHello& hello, const TlsDoor& door,
                        std::vector<Complaint>& out) {
   const std::optional<std::string> name = tls::server_name(hello);
   const auto same = [&](const std::string& one) { return equal_ignoring_case(one, *name); };
-  if (name && !door.names.empty() && std::ranges::none_of(door.names, same))
+  if (name && !is_address(*name) && !door.names.empty() && std::ranges::none_of(door.names, same))
     out.push_back(ServerNameUnknown);
 }
 

@@ -15,7 +15,8 @@ Decoded<Field> tree_of(Decoded<T> decoded) {
   return {fields(decoded.value), std::move(decoded.anomalies)};
 }
 
-Decoded<Field> decode_keys(std::uint8_t type, std::string_view body, const MessageContext& context) {
+Decoded<Field> decode_keys(std::uint8_t type, std::string_view body,
+                           const MessageContext& context) {
   const KeyExchange kind = key_exchange_of(context.cipher_suite);
   const std::uint16_t version = context.version;
   switch (type) {
@@ -41,8 +42,7 @@ Decoded<Field> decode_any(std::uint8_t type, std::string_view body, const Messag
     case handshake::kServerHello: return tree_of(decode_server_hello(body));
     case handshake::kNewSessionTicket: return tree_of(decode_new_session_ticket(body, version));
     case handshake::kEncryptedExtensions: return tree_of(decode_encrypted_extensions(body));
-    case handshake::kCertificate:
-      return tree_of(decode_certificate(body, version, context.sender));
+    case handshake::kCertificate: return tree_of(decode_certificate(body, version, context.sender));
     case handshake::kCertificateRequest: return tree_of(decode_certificate_request(body, version));
     case handshake::kCertificateStatus: return tree_of(decode_certificate_status(body));
     case handshake::kCompressedCertificate: return tree_of(decode_compressed_certificate(body));
