@@ -81,6 +81,35 @@ TEST(LoadErrors, File) {
   for (const Row& row : kRows) expect_problem(row);
 }
 
+std::string hello(std::string_view line) {
+  return "protocol = \"tls\"\n[hello.a]\n" + std::string(line) + "\n";
+}
+std::string records(std::string_view change) {
+  return case_text("dialogue = [ { send = \"A\", records = [" + std::string(change) + "], expect = 250 } ]");
+}
+
+TEST(LoadErrors, Hello) {
+  const Row kRows[] = {
+      {"unknown field",     hello("cypher_suites = []"),                  {3, 1},  "unknown key `cypher_suites` in a ClientHello; did you mean `cipher_suites`?"},
+      {"no list",           hello("groups = \"x25519\""),                 {3, 10}, "`groups` is a list: write [\"…\"]"},
+      {"no extension",      hello("version = false"),                     {3, 11}, "`version` takes a string or a number"},
+      {"must be there",     hello("cipher_suites = false"),               {3, 17}, "`cipher_suites` takes a list; only extensions can be left out, by false"},
+      {"list of tables",    hello("alpn = [{ group = \"x\" }]"),          {3, 9},  "an element of `alpn` is a string"},
+      {"operator",          hello("cipher_suites = { sett = 1 }"),        {3, 19}, "unknown key `sett` in an operator; did you mean `set`?"},
+      {"length",            hello("cipher_suites.length = { drop = 1 }"), {3, 26}, "a length knows `set` and `add` only"},
+      {"record",            hello("record.lenght = { add = 1 }"),         {3, 8},  "unknown field `record.lenght` of a ClientHello; did you mean `length`?"},
+      {"record's length",   hello("record.length = 5"),                   {3, 17}, "write record.length = { set = 0 } or { add = -1 }"},
+      {"extension",         hello("extensions.add = [{ type = 5 }]"),     {3, 19}, "the extension needs its octets: hex, octets or text"},
+      {"base",              hello("base = \"b\""),                        {3, 8},  "unknown ClientHello `b`: this file has no [hello.NAME]"},
+      {"circle",            hello("base = \"a\""),                        {2, 8},  "the ClientHello `a` is built on itself: break the circle of `base`"},
+      {"no change",         records("{ record = 1 }"),                    {8, 39}, "say what is changed: xor, insert, drop, cut, before, after, omit or repeat"},
+      {"two changes",       records("{ record = 1, cut = 1, drop = 1 }"), {8, 53}, "one change to a record at a time"},
+      {"record number",     records("{ record = 0, omit = true }"),       {8, 39}, "`record` counts from 1 to 1000"},
+      {"records of words",  step("do = \"shut\", records = [{ record = 1, omit = true }], expect = \"close\""), {8, 39}, "`records` changes what a `send` inside TLS or a `tls` act sends"},
+  };
+  for (const Row& row : kRows) expect_problem(row);
+}
+
 TEST(LoadErrors, Case) {
   const Row kRows[] = {
       {"unknown key",       head("tilte = \"x\""),                        {8, 1},  "unknown key `tilte` in a case; did you mean `title`?"},
