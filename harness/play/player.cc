@@ -335,6 +335,8 @@ class Player {
           Trouble::Missing,
           "the target has no service smtp, and its submission wants a login first (530)"};
     }
+    if (event.kind == EventKind::Tls && event.cls == "refused")
+      return Link::Opened{Trouble::Tls, "this side ended the handshake: " + event.note};
     if (event.kind == EventKind::Silence && !link.unsent().empty())
       return Link::Opened{Trouble::Fixture, "the question could not be asked: " + link.unsent()};
     return std::nullopt;

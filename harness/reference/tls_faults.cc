@@ -44,7 +44,6 @@ constexpr TlsFaultRow kRows[] = {
     {Ssl3Accepted, {"tls-ssl3-accepted", "tls", "RFC 7568|RFC 8446|RFC 9325", "3|D.5|3.1.1", "SSL 3.0 is agreed to"}},
     {Tls10Accepted, {"tls-1.0-accepted", "tls", "RFC 8996|RFC 8996|RFC 9325|RFC 8314|RFC 5246", "4|5|3.1.1|4.1|E.1", "TLS 1.0 is agreed to"}},
     {Tls11Accepted, {"tls-1.1-accepted", "tls", "RFC 8996|RFC 9325|RFC 8314|RFC 5246", "5|3.1.1|4.1|E.1", "TLS 1.1 is agreed to"}},
-    {VersionTooHighRefused, {"tls-version-too-high-refused", "tls", "RFC 5246|RFC 8446", "E.1|D.2", "A client_version above 3.3 is refused"}},
     {SupportedVersionsIgnored, {"tls-supported-versions-ignored", "tls", "RFC 8446", "4.2.1|D.2", "supported_versions is passed over"}},
     {LegacyVersionHeeded, {"tls-legacy-version-heeded", "tls", "RFC 8446", "4.2.1|4.1.2", "A hello of TLS 1.3 is refused for its legacy_version"}},
     {UnknownVersionRefused, {"tls-unknown-version-refused", "tls", "RFC 8446|RFC 8701|RFC 8701", "4.2.1|3.1|3.2", "A hello that lists an unknown version is refused"}},

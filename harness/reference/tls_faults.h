@@ -44,7 +44,6 @@ enum class TlsFault : std::uint8_t {
   Ssl3Accepted,
   Tls10Accepted,
   Tls11Accepted,
-  VersionTooHighRefused,
   SupportedVersionsIgnored,
   LegacyVersionHeeded,
   UnknownVersionRefused,

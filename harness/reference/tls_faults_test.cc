@@ -221,7 +221,6 @@ const Row kRows[] = {
     {"tls-ssl3-accepted", "smtps", with12([](tls::HelloParts& p) { p.version = 0x0300; }), versions, "alert:protocol_version", "0300 0300"},
     {"tls-1.0-accepted", "smtps", with12([](tls::HelloParts& p) { p = {.version = 0x0301, .cipher_suites = {0xc00a}}; }), versions, "alert:protocol_version", "0301 0301"},
     {"tls-1.1-accepted", "smtps", with12([](tls::HelloParts& p) { p.version = 0x0302; }), versions, "alert:protocol_version", "0302 0302"},
-    {"tls-version-too-high-refused", "smtps", with12([](tls::HelloParts& p) { p.version = 0xfefe; }), versions, "0303 0303", "alert:protocol_version"},
     {"tls-supported-versions-ignored", "smtps", with13([](tls::HelloParts& p) { p.cipher_suites.push_back(0xc02b); }), versions, "0303 0304", "0303 0303"},
     {"tls-legacy-version-heeded", "smtps", with13([](tls::HelloParts& p) { p.version = 0x0301; }), versions, "0303 0304", "alert:protocol_version"},
     {"tls-unknown-version-refused", "smtps", with13([](tls::HelloParts& p) { p.supported_versions = {0x0a0a, 0x0304}; }), versions, "0303 0304", "alert:protocol_version"},

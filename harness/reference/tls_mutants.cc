@@ -82,7 +82,6 @@ constexpr auto kRefusals = std::to_array<RefusalRow>({
     {FragmentsRefused, kUnexpected, [](const Heard& h) { return h.records > 1; }},
     {OctetRecordsRefused, kUnexpected, [](const Heard& h) { return h.records > kManyRecords; }},
     {SegmentsRefused, kDecode, [](const Heard& h) { return h.pieces > 1; }},
-    {VersionTooHighRefused, kVersion, [](const Heard& h) { return h.version == tls::kTls12 && h.hello.version > tls::kTls12; }},
     {LegacyVersionHeeded, kVersion, [](const Heard& h) { return is_13(h) && h.hello.version != tls::kTls12; }},
     {UnknownVersionRefused, kVersion, has_unknown_version},
     {CompressionRefused, kIllegal, [](const Heard& h) { return !is_13(h) && h.hello.compression.size() > 1; }},
