@@ -199,8 +199,9 @@ class CaseReader {
     };
     const bool hello = acts([](const Step& step) { return step.act == ActKind::Hello; });
     c_.fixed_transport = hello || acts([](const Step& step) { return step.act == ActKind::Tls; });
-    c_.fixed_fragments =
-        acts([](const Step& step) { return step.split_every > 0 || !step.cuts.empty(); });
+    c_.fixed_fragments = acts([](const Step& step) {
+      return step.split_every > 0 || !step.cuts.empty() || !step.records.empty();
+    });
     for (const ConnectionSpec& connection : c_.connections) {
       const ProtocolRow* row = loading_.dialects.find(connection.protocol);
       if (!connection.listen.empty())
