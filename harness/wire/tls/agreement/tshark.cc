@@ -1,7 +1,5 @@
 #include "wire/tls/agreement/tshark.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -11,6 +9,7 @@
 #include <iterator>
 #include <memory>
 
+#include "core/temp_dir.h"
 #include "wire/tls/agreement/capture_file.h"
 
 namespace wireassay::tls::agreement {
@@ -97,29 +96,14 @@ struct Close {
   void operator()(FILE* file) const { pclose(file); }
 };
 
-/// A file that goes when it has been read.
-class Scratch {
- public:
-  explicit Scratch(const std::string& octets) {
-    const int file = mkstemp(path_.data());
-    if (file >= 0) close(file);
-    std::ofstream(path_, std::ios::binary) << octets;
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() { unlink(path_.c_str()); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_ = "/tmp/wireassay-agreement-XXXXXX";
-};
-
 }  // namespace
 
 std::optional<std::vector<ToldBoth>> ask_tshark(const std::vector<Input>& inputs,
                                                 std::string& problem) {
-  const Scratch capture(to_capture(inputs));
-  const std::unique_ptr<FILE, Close> pipe(popen(command(capture.path()).c_str(), "r"));
+  const TempDir folder;
+  const std::string capture = folder.file("agreement.pcap");
+  std::ofstream(capture, std::ios::binary) << to_capture(inputs);
+  const std::unique_ptr<FILE, Close> pipe(popen(command(capture).c_str(), "r"));
   if (!pipe) {
     problem = "tshark cannot be run";
     return std::nullopt;

@@ -81,11 +81,13 @@ TEST(TlsHandshakes, BreakNoRule) {
 }
 
 TEST(TsharkAgreement, EveryFieldOfEveryInput) {
+  const bool installed = std::system("tshark --version > /dev/null 2>&1") == 0;  // NOLINT
+  if (!installed && std::getenv("WIREASSAY_HAS_PACKAGES") == nullptr)
+    GTEST_SKIP() << "tshark is not installed";
   const std::vector<Input> all = inputs();
   ASSERT_GE(all.size(), kLeastInputs);
   std::string problem;
   const std::optional<std::vector<ToldBoth>> told = ask_tshark(all, problem);
-  if (!told && std::getenv("WIREASSAY_HAS_PACKAGES") == nullptr) GTEST_SKIP() << problem;
   ASSERT_TRUE(told.has_value()) << problem;
   std::vector<Both> said;
   for (const Input& input : all) said.push_back(ours(input));
