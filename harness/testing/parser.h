@@ -27,9 +27,9 @@ namespace wireassay::testing {
 inline constexpr std::size_t kEverySplit = 256;
 
 /// Whether all prefixes of this input are tried, or only kSampledSplits of them. Tests and replays
-/// try all. Under an engine (WIREASSAY_SAMPLE_SPLITS) one input in sixteen, told by its octets, has
+/// try all. Under an engine (WIREASSAY_SAMPLE_SPLITS) one input in 64, told by its octets, has
 /// all of them, so that a finding is found again; it would be 20 times slower else.
-inline constexpr std::size_t kSampledSplits = 6;
+inline constexpr std::size_t kSampledSplits = 3;
 #ifdef WIREASSAY_SAMPLE_SPLITS
 inline constexpr bool kSampleSplits = true;
 #else
@@ -88,8 +88,8 @@ std::string broken_prefix(std::string_view in, const Parsed<T>& final_answer, co
   ExactBuffer buffer(in);
   const std::uint64_t number = kSampleSplits ? number_of(in) : 0;
   const std::size_t stride =
-      kSampleSplits && number % 16 != 0 ? std::max<std::size_t>(1, in.size() / kSampledSplits) : 1;
-  std::size_t next = in.size() - std::min<std::size_t>(in.size(), 1 + number / 16 % stride);
+      kSampleSplits && number % 64 != 0 ? std::max<std::size_t>(1, in.size() / kSampledSplits) : 1;
+  std::size_t next = in.size() - std::min<std::size_t>(in.size(), 1 + number / 64 % stride);
   for (std::size_t size = in.size(); size-- > 0;) {
     if (size != next) continue;
     next = size - std::min(size, stride);
