@@ -6,10 +6,13 @@ file(GLOB targets RELATIVE ${root}/fuzz ${root}/fuzz/*_fuzzer.cc)
 set(missing "")
 
 # smtp_reply is harness/wire/smtp/reply.cc; pop3_session is harness/reference/pop3_session.cc; scenario is
-# harness/scenario/load.cc.
+# harness/scenario/load.cc. tls_hello_beside_openssl is that of tls_hello, held beside another reader;
+# player_smtp is harness/play/player.cc, whatever the protocol.
 function(parser_of stem out)
+  string(REGEX REPLACE "_beside_[^_]+$" "" stem ${stem})
   string(REGEX REPLACE "^([^_]+)_(.+)$" "\\1/\\2" split ${stem})
-  foreach(candidate wire/${split} ${split} reference/${stem} ${stem}/load wire/${stem}/${stem})
+  string(REGEX REPLACE "_.*" "" folder ${stem})
+  foreach(candidate wire/${split} ${split} reference/${stem} ${stem}/load wire/${stem}/${stem} play/${folder})
     foreach(ending .cc .h)
       if(EXISTS ${root}/harness/${candidate}${ending})
         set(${out} ${candidate}${ending} PARENT_SCOPE)
