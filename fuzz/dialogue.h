@@ -40,6 +40,7 @@ inline void check_event(const Got<Event>& got, std::string_view came, bool ready
     require("an event took no octet, or too many");
   if (got.used > 0 && got.value.raw != came.substr(0, got.used))
     require("an event is not made of what it took");
+  testing::note_deviations(got.value.deviations);
   for (const Deviation& deviation : got.value.deviations) {
     if (deviation.offset > got.value.raw.size()) require("a deviation lies beyond its event");
   }

@@ -14,6 +14,7 @@
 
 #include "core/escape.h"
 #include "core/parsed.h"
+#include "testing/reached.h"
 #include "testing/sanitizers.h"
 #include "testing/work.h"
 
@@ -103,6 +104,7 @@ std::string broken_prefix(std::string_view in, const Parsed<T>& final_answer, co
 
 template <class T, class Parse>
 std::string broken_answer(std::string_view in, const Parsed<T>& answer, const Parse& parse) {
+  note_answer(answer);
   if (const auto* error = std::get_if<ParseError>(&answer)) {
     if (error->offset > in.size()) return at("an error lies beyond the input", in);
     if (error->rule.empty()) return at("an error names no rule", in);
@@ -145,6 +147,7 @@ std::string broken_invariant(std::string_view in, const Parse& parse, const Prin
   const auto* got = std::get_if<Got<T>>(&answer);
   if (got == nullptr) return {};
   const std::string printed = print(got->value);
+  note_words(printed);
   const Parsed<T> again = parse(std::string_view(printed));
   const auto* reread = std::get_if<Got<T>>(&again);
   if (reread == nullptr)

@@ -17,6 +17,7 @@
 namespace wireassay::tls {
 
 inline std::string broken_anomalies(std::string_view in, const std::vector<Deviation>& anomalies) {
+  wireassay::testing::note_deviations(anomalies);
   if (anomalies.size() > kMaxAnomalies) return "too many anomalies";
   for (const Deviation& one : anomalies) {
     if (one.offset > in.size()) return "beyond the input: " + std::string(one.rule);
