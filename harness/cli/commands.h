@@ -21,5 +21,6 @@ Action add_serve(CLI::App& app);
 Action add_lab(CLI::App& app);
 Action add_import(CLI::App& app);
 Action add_trace(CLI::App& app);
+Action add_campaign(CLI::App& app);
 
 }  // namespace wireassay::cli

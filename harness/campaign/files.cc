@@ -1,0 +1,138 @@
+// Whole files go through a second name and rename(2); lines through one write(2) and fdatasync(2).
+#include "campaign/files.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+namespace wireassay::campaign {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kMostText = 64UL * 1024 * 1024;
+constexpr std::size_t kMostTail = 64UL * 1024;
+
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags)
+      : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int fd() const { return fd_; }
+  bool write(std::string_view text) const {
+    while (!text.empty()) {
+      const ssize_t n = ::write(fd_, text.data(), text.size());
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) return false;
+      text.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return true;
+  }
+
+ private:
+  int fd_;
+};
+
+std::unexpected<std::string> trouble(const fs::path& path) {
+  return std::unexpected(path.string() + ": cannot be written: " + std::strerror(errno));
+}
+
+bool is_torn(int fd) {
+  struct stat about{};
+  char last = '\n';
+  return ::fstat(fd, &about) == 0 && about.st_size > 0 &&
+         ::pread(fd, &last, 1, about.st_size - 1) == 1 && last != '\n';
+}
+
+}  // namespace
+
+std::expected<void, std::string> replace_file(const fs::path& path, std::string_view text) {
+  const fs::path next = path.string() + ".next";
+  {
+    const Descriptor file(next, O_WRONLY | O_CREAT | O_TRUNC);
+    if (file.fd() < 0 || !file.write(text) || ::fsync(file.fd()) != 0) return trouble(next);
+  }
+  if (::rename(next.c_str(), path.c_str()) != 0) return trouble(path);
+  const Descriptor folder(path.parent_path(), O_RDONLY | O_DIRECTORY);
+  if (folder.fd() >= 0) ::fsync(folder.fd());
+  return {};
+}
+
+std::expected<void, std::string> append_line(const fs::path& path, std::string_view line) {
+  const Descriptor file(path, O_RDWR | O_CREAT | O_APPEND);
+  if (file.fd() < 0) return trouble(path);
+  const std::string whole = (is_torn(file.fd()) ? "\n" : "") + std::string(line) + "\n";
+  if (!file.write(whole) || ::fdatasync(file.fd()) != 0) return trouble(path);
+  return {};
+}
+
+std::expected<void, std::string> append_text(const fs::path& path, std::string_view text) {
+  const Descriptor file(path, O_WRONLY | O_CREAT | O_APPEND);
+  if (file.fd() < 0 || !file.write(text)) return trouble(path);
+  return {};
+}
+
+std::string read_from(const fs::path& path, std::uint64_t offset, std::size_t most) {
+  const Descriptor file(path, O_RDONLY);
+  std::string out;
+  if (file.fd() < 0) return out;
+  char buffer[16384];
+  while (out.size() < most) {
+    const ssize_t n = ::pread(file.fd(), buffer, std::min(sizeof buffer, most - out.size()),
+                              static_cast<off_t>(offset + out.size()));
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) break;
+    out.append(buffer, static_cast<std::size_t>(n));
+  }
+  return out;
+}
+
+std::expected<std::string, std::string> read_whole(const fs::path& path) {
+  if (::access(path.c_str(), R_OK) != 0)
+    return std::unexpected(path.string() + ": " + std::strerror(errno));
+  return read_from(path, 0, kMostText);
+}
+
+void each_line(const fs::path& path, const std::function<void(std::string_view)>& action) {
+  std::ifstream in(path, std::ios::binary);
+  for (std::string line; std::getline(in, line);)
+    if (!in.eof()) action(line);
+}
+
+std::vector<std::string> last_lines(const fs::path& path) {
+  std::error_code error;
+  const std::uint64_t size = fs::file_size(path, error);
+  if (error) return {};
+  const std::uint64_t from = size > kMostTail ? size - kMostTail : 0;
+  const std::string text = read_from(path, from, kMostTail);
+  std::vector<std::string> lines;
+  std::size_t at = from == 0 ? 0 : std::min(text.find('\n'), text.size() - 1) + 1;
+  for (std::size_t end = 0; (end = text.find('\n', at)) != std::string::npos; at = end + 1)
+    lines.push_back(text.substr(at, end - at));
+  return lines;
+}
+
+FolderSize size_of(const fs::path& folder) {
+  FolderSize size;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    std::error_code gone;  // an engine may remove what was listed
+    if (!entry.is_regular_file(gone) || gone) continue;
+    const std::uint64_t octets = entry.file_size(gone);
+    if (gone) continue;
+    ++size.files;
+    size.octets += octets;
+  }
+  return size;
+}
+
+}  // namespace wireassay::campaign
