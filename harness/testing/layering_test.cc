@@ -40,8 +40,7 @@ const std::map<std::string, Set> kMayInclude = {
      {"core", "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
     {"cli",
      {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import", "trace",
-      "campaign", "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
-    {"campaign", {"core"}},
+      "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
     {"testing", {"core"}},
 };
 
@@ -56,7 +55,7 @@ const std::map<std::string, Set> kOwners = {
     {"CLI/", {"cli"}},
     {"re2/", {"scenario"}},
     {"pugixml.hpp", {"report"}},
-    {"nlohmann/", {"report", "cli", "scenario", "campaign"}},
+    {"nlohmann/", {"report", "cli", "scenario"}},
     {"pcap", {"trace"}},
     {"gtest/", {"testing"}},
 };

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "wire/http/characters.h"
+#include "wire/http/words.h"
 
 namespace wireassay::http {
 namespace {
@@ -138,6 +139,13 @@ std::optional<std::uint32_t> parse_nc(std::string_view text) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> auth_param_words() {
+  std::vector<std::string_view> words;
+  for (const Form& form : kChallengeForms) words.push_back(form.name);
+  for (const Form& form : kCredentialForms) words.push_back(form.name);
+  return words;
+}
 
 Checked<std::vector<Challenge>> parse_challenges(std::string_view value, List list) {
   return Reader(list).read(value);

@@ -11,6 +11,7 @@
 #include "wire/http/invariants.h"
 #include "wire/http/uri.h"
 #include "wire/http/validators.h"
+#include "wire/http/words.h"
 
 namespace wireassay::http {
 namespace {
@@ -126,6 +127,12 @@ const Known* find_known(std::string_view name) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> field_words() {
+  std::vector<std::string_view> words(kNeverTrailers.begin(), kNeverTrailers.end());
+  for (const Known& known : kKnown) words.push_back(known.name);
+  return words;
+}
 
 std::optional<std::string_view> broken_field_rule(const Field& field) {
   const Known* known = find_known(field.name);

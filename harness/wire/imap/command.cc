@@ -5,6 +5,7 @@
 
 #include "wire/imap/command_grammar.h"
 #include "wire/imap/command_reader.h"
+#include "wire/imap/words.h"
 
 namespace wireassay::imap {
 namespace {
@@ -160,6 +161,22 @@ bool read_command(CommandScanner& in, Command& out) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> verb_words() {
+  std::vector<std::string_view> words;
+  for (const auto& row : kVerbs) words.push_back(row.word);
+  return words;
+}
+
+std::vector<std::string_view> command_words() {
+  std::vector<std::string_view> words;
+  const auto add = [&words](const auto& rows) {
+    for (const auto& row : rows) words.push_back(row.word);
+  };
+  add(kStatusItems), add(kFetchItems), add(kMacros), add(kSectionTexts), add(kSortKeys);
+  add(kSearchKeys);
+  return words;
+}
 
 std::string_view to_string(Verb verb) { return row_of(verb).word; }
 

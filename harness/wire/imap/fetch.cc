@@ -6,6 +6,7 @@
 #include "wire/imap/characters.h"
 #include "wire/imap/productions.h"
 #include "wire/imap/response_inner.h"
+#include "wire/imap/words.h"
 
 namespace wireassay::imap {
 namespace {
@@ -146,6 +147,12 @@ void check_item(const Value& name, const Value& value, Faults& faults) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> fetch_words() {
+  std::vector<std::string_view> words;
+  for (const auto& row : kRows) words.push_back(row.name);
+  return words;
+}
 
 // msg-att = "(" (msg-att-dynamic / msg-att-static) *(SP (msg-att-dynamic / msg-att-static)) ")"
 void check_msg_att(const Response& response, std::size_t end, Faults& faults) {

@@ -5,6 +5,7 @@
 #include "core/cursor.h"
 #include "wire/imap/productions.h"
 #include "wire/imap/response_inner.h"
+#include "wire/imap/words.h"
 
 namespace wireassay::imap {
 namespace {
@@ -123,6 +124,12 @@ constexpr auto kRows = std::to_array<Row>({
 });
 
 }  // namespace
+
+std::vector<std::string_view> response_code_words() {
+  std::vector<std::string_view> words;
+  for (const auto& row : kRows) words.push_back(row.name);
+  return words;
+}
 
 ValuesCheck find_response_code(std::string_view name) {
   const auto row = std::ranges::find_if(

@@ -5,6 +5,7 @@
 #include "core/cursor.h"
 #include "wire/imap/productions.h"
 #include "wire/imap/response_inner.h"
+#include "wire/imap/words.h"
 
 namespace wireassay::imap {
 namespace {
@@ -339,6 +340,12 @@ void check_number(const Row& row, const Response& response, const DataNumber& nu
 }
 
 }  // namespace
+
+std::vector<std::string_view> response_words() {
+  std::vector<std::string_view> words;
+  for (const auto& row : kRows) words.push_back(row.name);
+  return words;
+}
 
 void check_data(const Response& response, const DataNumber& number, std::size_t end,
                 Faults& faults) {

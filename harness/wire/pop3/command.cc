@@ -5,6 +5,7 @@
 
 #include "core/cursor.h"
 #include "wire/message/utf8.h"
+#include "wire/pop3/words.h"
 
 namespace wireassay::pop3 {
 namespace {
@@ -38,6 +39,12 @@ bool read_params(Cursor& in, Command& command, Charset charset) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> verb_words() {
+  std::vector<std::string_view> words;
+  for (const VerbRow& row : kVerbs) words.push_back(row.keyword);
+  return words;
+}
 
 Verb find_verb(std::string_view keyword) {
   const auto same = [&](const VerbRow& row) { return equal_ignoring_case(row.keyword, keyword); };

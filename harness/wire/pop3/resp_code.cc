@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/cursor.h"
+#include "wire/pop3/words.h"
 
 namespace wireassay::pop3 {
 namespace {
@@ -40,6 +41,12 @@ bool fits(Place place, Verb asked) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> resp_code_words() {
+  std::vector<std::string_view> words;
+  for (const Row& row : kRows) words.push_back(row.code);
+  return words;
+}
 
 bool resp_code_allowed(std::string_view code, Status status, Verb asked) {
   const auto* const row = std::ranges::find_if(
