@@ -40,7 +40,8 @@ const std::map<std::string, Set> kMayInclude = {
      {"core", "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
     {"cli",
      {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import", "trace",
-      "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
+      "campaign", "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
+    {"campaign", {"core"}},
     {"testing", {"core"}},
 };
 
@@ -55,7 +56,7 @@ const std::map<std::string, Set> kOwners = {
     {"CLI/", {"cli"}},
     {"re2/", {"scenario"}},
     {"pugixml.hpp", {"report"}},
-    {"nlohmann/", {"report", "cli", "scenario"}},
+    {"nlohmann/", {"report", "cli", "scenario", "campaign"}},
     {"pcap", {"trace"}},
     {"gtest/", {"testing"}},
 };
