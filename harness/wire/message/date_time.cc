@@ -13,6 +13,7 @@ constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr"
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> kDays = {"Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"};
 constexpr std::int64_t kDay = 86400;
+constexpr int kLastYear = 9999;
 
 // obs-zone of RFC 5322 section 4.3; military letters "SHOULD be considered equivalent to -0000".
 struct Zone {
@@ -99,10 +100,12 @@ struct Clock {
   int hour = 0, minute = 0, second = 0;
 };
 
-DateTime to_date_time(const Date& date, const Clock& clock, int zone) {
+/// nullopt: the second behind a leap second is of the year 10000, which has no form.
+std::optional<DateTime> to_date_time(const Date& date, const Clock& clock, int zone) {
   const std::int64_t local =
       days_of(date) * kDay + clock.hour * 3600 + clock.minute * 60 + clock.second;
-  return {.utc = local - std::int64_t{zone} * 60, .zone = zone};
+  const DateTime when{.utc = local - std::int64_t{zone} * 60, .zone = zone};
+  return local_date(when).year > kLastYear ? std::nullopt : std::optional(when);
 }
 
 // time-of-day = hour ":" minute [ ":" second ], CFWS between all of them (section 4.3)
