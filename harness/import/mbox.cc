@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/cursor.h"
+#include "wire/message/date_time.h"
 
 namespace wireassay::importer {
 namespace {
@@ -59,9 +60,10 @@ std::optional<std::string> from_line_date(std::string_view line) {
     std::string_view zone = at + 5 < words.size() ? words[at + 5] : std::string_view();
     if (is_zone(year)) std::swap(year, zone);
     if (year.size() != 4 || !all_digits(year)) continue;
-    return (day.size() == 1 ? "0" : "") + std::string(day) + "-" + std::string(words[at + 1]) +
-           "-" + std::string(year) + " " + *time + " " +
-           (is_zone(zone) ? std::string(zone) : "+0000");
+    std::string date = (day.size() == 1 ? "0" : "") + std::string(day) + "-" +
+                       std::string(words[at + 1]) + "-" + std::string(year) + " " + *time + " " +
+                       (is_zone(zone) ? std::string(zone) : "+0000");
+    if (message::parse_internal_date(date)) return date;  // there is such a day
   }
   return std::nullopt;
 }

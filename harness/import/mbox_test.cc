@@ -20,6 +20,8 @@ TEST(Mbox, Dates) {
       {"other day",        "From a@x Fry Feb 22 17:06:23 2008",             ""},
       {"no time",          "From a@x Fri Feb 22 17-06-23 2008",             ""},
       {"no year",          "From a@x Fri Feb 22 17:06:23 08",               ""},
+      {"no such day",      "From a@x Fri Feb 30 17:06:23 2008",             ""},
+      {"no such hour",     "From a@x Fri Feb 22 24:06:23 2008",             ""},
       {"header",           "From: a@x Fri Feb 22 17:06:23 2008",            ""},
   };
   // clang-format on
