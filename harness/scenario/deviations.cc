@@ -80,11 +80,16 @@ std::vector<Deviation> read_deviations(Loading& loading, const Node& array) {
 
 std::expected<std::vector<Deviation>, std::vector<Problem>> load_deviations(
     const std::string& path) {
+  const auto text = read_text(path, Limits{}.file_octets);
+  if (!text) return std::unexpected(std::vector<Problem>{{path, {}, text.error(), ""}});
+  return parse_deviations(*text, path);
+}
+
+std::expected<std::vector<Deviation>, std::vector<Problem>> parse_deviations(
+    std::string_view text, const std::string& file) {
   const Limits limits;
   const Dialects dialects({});
-  auto text = read_text(path, limits.file_octets);
-  if (!text) return std::unexpected(std::vector<Problem>{{path, {}, text.error(), ""}});
-  Source source(path, std::move(*text));
+  Source source(file, std::string(text));
   Loading loading{source, limits, dialects};
   std::vector<Deviation> all;
   if (source.text().size() > limits.file_octets) {

@@ -270,11 +270,16 @@ class TargetReader {
 }  // namespace
 
 std::expected<std::vector<Target>, std::vector<Problem>> load_targets(const std::string& path) {
+  const auto text = read_text(path, Limits{}.file_octets);
+  if (!text) return std::unexpected(std::vector<Problem>{{path, {}, text.error(), ""}});
+  return parse_targets(*text, path);
+}
+
+std::expected<std::vector<Target>, std::vector<Problem>> parse_targets(std::string_view text,
+                                                                       const std::string& file) {
   const Limits limits;
   const Dialects dialects({});
-  auto text = read_text(path, limits.file_octets);
-  if (!text) return std::unexpected(std::vector<Problem>{{path, {}, text.error(), ""}});
-  Source source(path, std::move(*text));
+  Source source(file, std::string(text));
   Loading loading{source, limits, dialects};
   std::vector<Target> targets;
   if (source.text().size() > limits.file_octets) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenario/model.h"
@@ -65,9 +66,15 @@ struct Target {
 
 /// Loads all [target.NAME] tables of a file. ${env(NAME)} and password_file are resolved here.
 std::expected<std::vector<Target>, std::vector<Problem>> load_targets(const std::string& path);
+/// The same for text in memory; `file` is for messages, and where its relative paths begin.
+std::expected<std::vector<Target>, std::vector<Problem>> parse_targets(std::string_view text,
+                                                                       const std::string& file);
 /// Loads a file with only `deviations = [...]` (scenarios/targets/NAME.toml).
 std::expected<std::vector<Deviation>, std::vector<Problem>> load_deviations(
     const std::string& path);
+/// The same for text in memory; `file` is for messages.
+std::expected<std::vector<Deviation>, std::vector<Problem>> parse_deviations(
+    std::string_view text, const std::string& file);
 /// A target with one service from a URL, default facts.
 std::expected<Target, std::string> target_from_url(const std::string& url);
 
