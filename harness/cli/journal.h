@@ -7,16 +7,11 @@
 #include <vector>
 
 #include "judge/verdict.h"
+#include "report/journal.h"
 
 namespace wireassay::cli {
 
-/// What a journal belongs to; `--resume` goes on only with the same.
-struct JournalHead {
-  std::vector<std::string> targets;
-  std::string reading;
-  std::string shard;  ///< "1/1"
-  std::string suite;  ///< fingerprint of the ids that were chosen
-};
+using report::JournalHead;
 
 class Journal {
  public:
