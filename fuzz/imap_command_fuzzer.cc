@@ -1,11 +1,10 @@
 // Commands: wire/imap/command.h. The reader of a stream and the parser of a whole command agree on
-// where it ends, and modified UTF-7 has one form for each name.
+// where it ends.
 #include "wire/imap/command.h"
 
 #include "fuzzer.h"
 #include "testing/parser.h"
 #include "wire/imap/command_reader.h"
-#include "wire/imap/utf7.h"
 
 namespace wireassay {
 namespace {
@@ -26,14 +25,6 @@ std::string first_command(std::string_view in, std::size_t piece) {
   return {};
 }
 
-void check_names(std::string_view in) {
-  const std::string_view name = in.substr(0, in.find("\r\n"));
-  if (const auto utf8 = imap::utf7_decode(name); utf8 && imap::utf7_encode(*utf8) != name)
-    fuzzing::require("a name has two forms");
-  if (const auto utf7 = imap::utf7_encode(name); utf7 && imap::utf7_decode(*utf7) != name)
-    fuzzing::require("a name does not come back");
-}
-
 }  // namespace
 
 void fuzz(std::string_view in) {
@@ -52,7 +43,6 @@ void fuzz(std::string_view in) {
   if (got != nullptr && whole != in.substr(0, got->used))
     fuzzing::require("the reader ends a command elsewhere");
   (void)imap::error_before_literal(in);
-  check_names(in);
 }
 
 }  // namespace wireassay

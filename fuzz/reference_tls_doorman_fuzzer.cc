@@ -1,0 +1,103 @@
+// What stands before OpenSSL: reference/tls_doorman.h, tls_complaints.h. The first octet chooses a
+// fault, or none; the rest is what a client sends. However it is cut, the same goes on to OpenSSL;
+// what is refused has an alert, and a conforming server passes on a hello as it came.
+#include "reference/tls_doorman.h"
+
+#include <algorithm>
+
+#include "bounded.h"
+#include "core/cursor.h"
+#include "wire/tls/registry.h"
+
+namespace wireassay {
+namespace {
+
+using namespace reference;
+
+constexpr std::size_t kMaxInput = 20 * 1024;
+
+void require(bool holds, std::string_view what, std::string_view in) {
+  if (!holds) fuzzing::require(testing::internal::at(what, in));
+}
+
+struct Heard {
+  std::string passed, said;
+  bool over = false;
+  bool operator==(const Heard&) const = default;
+};
+
+Heard hear(const TlsDoor& door, std::string_view in, std::size_t piece) {
+  TlsDoorman doorman(door, true);
+  Heard heard;
+  const auto take = [&](std::string octets) {
+    heard.passed += doorman.incoming(std::move(octets));
+    heard.said += doorman.inject();
+    heard.over = doorman.over();
+  };
+  take({});
+  for (; !in.empty() && !heard.over; in.remove_prefix(std::min(piece, in.size())))
+    take(std::string(in.substr(0, piece)));
+  return heard;
+}
+
+std::vector<tls::Record> records_of(std::string_view octets) {
+  std::vector<tls::Record> records;
+  while (true) {
+    const auto parsed = tls::parse_record(octets);
+    const auto* got = std::get_if<Got<tls::Record>>(&parsed);
+    if (got == nullptr) return records;
+    records.push_back(got->value);
+    octets.remove_prefix(got->used);
+  }
+}
+
+/// Without a fault.
+void check_conforming(const Heard& heard, std::string_view in) {
+  const std::vector<tls::Record> said = records_of(heard.said);
+  std::size_t octets = 0;
+  for (const tls::Record& one : said) {
+    octets += tls::to_wire(one).size();
+    require(one.type == tls::content::kAlert && one.fragment.size() == 2, "no alert", in);
+  }
+  require(octets == heard.said.size(), "something that is no record was said", in);
+  require(!heard.over || said.size() <= 1, "more than one alert", in);
+  require(heard.passed.empty() || !heard.over || said.empty(), "passed on and refused", in);
+  if (heard.passed.empty()) return;
+  const std::vector<tls::Record> passed = records_of(heard.passed);
+  require(!passed.empty() && passed.front().type == tls::content::kHandshake, "no hello", in);
+  require(heard.passed.size() <= in.size() + tls::kRecordHeader + tls::kHandshakeHeader,
+          "more was passed on than came", in);
+}
+
+/// The bodies of hellos alone.
+void check_complaints(std::string_view body, const TlsDoor& door) {
+  for (const Complaint complaint : complaints(body, door)) {
+    if (row_of(complaint).id != complaint) fuzzing::require("a complaint without a row");
+    tls::ClientHello hello = tls::decode_client_hello(body).value;
+    repair(hello, complaint);
+    (void)common_version(hello);
+    if (with_better_length(body, complaint).size() > body.size() + 4)
+      fuzzing::require(testing::internal::at("another length made more octets", body));
+  }
+}
+
+}  // namespace
+
+void fuzz(std::string_view in) {
+  if (in.empty() || in.size() > kMaxInput) return;
+  const auto choice = static_cast<unsigned char>(in.front());
+  const testing::ExactBuffer buffer(in.substr(1));
+  const std::string_view octets = buffer.view();
+  TlsDoor door{.names = {"x.test"}, .protocols = {"imap"}, .faults = {}};
+  const bool conforming = choice >= kTlsFaults;
+  if (!conforming) door.faults.add(static_cast<TlsFault>(choice));
+  const fuzzing::Bounded bounded(in);
+  const Heard whole = hear(door, octets, SIZE_MAX);
+  if (conforming) check_conforming(whole, in);
+  check_complaints(octets, door);
+  if (!conforming || octets.size() > 4 * testing::kEverySplit) return;
+  for (const std::size_t piece : {1UL, 7UL})
+    require(hear(door, octets, piece) == whole, "in pieces another server", in);
+}
+
+}  // namespace wireassay
