@@ -11,6 +11,7 @@
 
 #include "campaign/control.h"
 #include "campaign/status.h"
+#include "cli/campaign_commands.h"
 #include "cli/commands.h"
 #include "cli/context.h"
 #include "core/escape.h"
@@ -195,8 +196,9 @@ Action add_campaign(CLI::App& app) {
   shows->add_flag("--watch", flags->watch, "redraw each second also where output is no terminal");
   std::vector<Action> actions{[flags] { return start(*flags); }, [flags] { return status(*flags); },
                               [flags] { return stop(*flags); }, [flags] { return resume(*flags); }};
-  // What else a campaign can do adds itself here, in files of its own (campaign_commands.h):
-  //   actions.push_back(add_campaign_NAME(*command));
+  // What else a campaign can do is in files of its own.
+  actions.push_back(add_campaign_triage(*command));
+  actions.push_back(add_campaign_coverage(*command));
   return [command, actions] {
     const std::vector<CLI::App*> commands =
         command->get_subcommands([](CLI::App*) { return true; });
