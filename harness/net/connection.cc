@@ -60,11 +60,10 @@ Task<Result<void>> write_pieces(std::shared_ptr<Inner> self, std::string_view oc
     if (!written || end == octets.size()) co_return written;
     from = end;
     if (shape.pause <= Millis::zero()) continue;
-    Clock::time_point now = Clock::now();
-    co_await self->socket->loop().sleep_until(shape.pause < deadline - now ? now + shape.pause
-                                                                           : deadline);
-    if (Clock::now() >= deadline)
-      co_return fail(*self, Why::Timeout, "timed out between two pieces");
+    Loop& loop = self->socket->loop();
+    Clock::time_point now = loop.now();
+    co_await loop.sleep_until(shape.pause < deadline - now ? now + shape.pause : deadline);
+    if (loop.now() >= deadline) co_return fail(*self, Why::Timeout, "timed out between two pieces");
   }
 }
 
@@ -86,7 +85,7 @@ Task<ReadResult> read_clear(std::shared_ptr<Inner> self, std::string& into,
       co_return ReadResult();
     }
     into += self->socket->received(got);
-    if (got.size == Socket::kBuffer)
+    if (got.size == Transport::kBuffer)
       self->socket->receive_more(into, Connection::kReadLimit - got.size);
     co_return ReadResult();
   }

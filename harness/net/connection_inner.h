@@ -7,8 +7,8 @@
 
 #include "net/record_filter.h"
 #include "net/record_tap.h"
-#include "net/socket.h"
 #include "net/tls_session.h"
+#include "net/transport.h"
 
 namespace wireassay::net {
 
@@ -16,9 +16,9 @@ struct Connection::Inner {
   /// Broken: a handshake failed. Records that still come can be read by nobody.
   enum class Layer { Clear, Handshake, Tls, Broken };
 
-  explicit Inner(std::shared_ptr<Socket> connected) : socket(std::move(connected)) {}
+  explicit Inner(std::shared_ptr<Transport> connected) : socket(std::move(connected)) {}
 
-  std::shared_ptr<Socket> socket;
+  std::shared_ptr<Transport> socket;
   Layer layer = Layer::Clear;
   std::shared_ptr<TlsContext> context;  ///< OpenSSL calls back into it
   std::unique_ptr<TlsSession> tls;

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "net/connection_inner.h"
+#include "net/memory_end.h"
+#include "net/socket.h"
 
 namespace wireassay::net {
 namespace {
@@ -115,6 +117,7 @@ std::string Endpoint::text() const {
 
 Task<Result<std::unique_ptr<Connection>>> Connection::dial(Loop& loop, Endpoint to,
                                                            Clock::time_point deadline) {
+  if (loop.exchange() != nullptr) co_return dial_memory(loop, to);
   std::error_code malformed;
   asio::ip::address source;
   if (!to.source.empty()) source = asio::ip::make_address(to.source, malformed);

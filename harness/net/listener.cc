@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "net/connection_inner.h"
+#include "net/socket.h"
 
 namespace wireassay::net {
 namespace {
@@ -54,7 +55,7 @@ Task<Result<std::unique_ptr<Connection>>> accept_one(std::shared_ptr<Listener::I
     if (concerns_one_peer(number)) continue;
     if (number != EAGAIN && number != EWOULDBLOCK) {
       Error error = system_error("accept", number);
-      co_await self->loop.sleep_until(Clock::now() + kBreath);
+      co_await self->loop.sleep_until(self->loop.now() + kBreath);
       co_return std::unexpected(error);
     }
     std::error_code ignored;  // closed, or ready, or a reason to look again

@@ -77,14 +77,13 @@ void Waiter::deadline_passed() {
 }
 
 Socket::Socket(Loop& loop, const Tcp& protocol, int descriptor, const Tcp::endpoint& peer)
-    : loop_(loop),
+    : Transport(loop, endpoint_text(peer)),
       socket_(loop.context(), protocol, descriptor),
       reading_(loop, socket_),
-      writing_(loop, socket_),
-      peer_(endpoint_text(peer)) {}
+      writing_(loop, socket_) {}
 
 Task<int> Socket::connected(Clock::time_point deadline) {
-  std::shared_ptr<Socket> self = shared_from_this();
+  std::shared_ptr<Transport> self = shared_from_this();
   std::error_code error;
   writing_.arm(deadline);
   co_await socket_.async_wait(TcpSocket::wait_write,
@@ -96,11 +95,6 @@ Task<int> Socket::connected(Clock::time_point deadline) {
   socklen_t size = sizeof number;
   ::getsockopt(descriptor(), SOL_SOCKET, SO_ERROR, &number, &size);
   co_return number;
-}
-
-void Socket::observe(std::shared_ptr<WireLog> log) {
-  log_ = std::move(log);
-  if (log_ != nullptr) log_->connected(local(), peer_);
 }
 
 Received Socket::failure(const std::error_code& error) {
@@ -120,7 +114,7 @@ Received Socket::failure(const std::error_code& error) {
 // Asio tries recv at once and waits where nothing is there. To wait first would cost an epoll_ctl
 // in place of that recv: measured, some 6 % more CPU with 16 connections and as much with 256.
 Task<Received> Socket::receive(Clock::time_point deadline) {
-  std::shared_ptr<Socket> self = shared_from_this();
+  std::shared_ptr<Transport> self = shared_from_this();
   while (!closed_) {
     std::error_code error;
     reading_.arm(deadline);
@@ -182,7 +176,7 @@ Result<void> Socket::send_now(std::string_view octets) {
 }
 
 Task<Result<void>> Socket::flush(Clock::time_point deadline) {
-  std::shared_ptr<Socket> self = shared_from_this();
+  std::shared_ptr<Transport> self = shared_from_this();
   while (!outgoing_.empty()) {
     std::error_code error;
     writing_.arm(deadline);

@@ -2,15 +2,13 @@
 // net/.
 #pragma once
 
-#include <array>
 #include <asio/basic_stream_socket.hpp>
 #include <asio/ip/tcp.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "net/connection.h"
-#include "net/wire_log.h"
+#include "net/transport.h"
 
 namespace wireassay::net {
 
@@ -55,71 +53,37 @@ class Waiter final : public Loop::Deadlined {
   bool passed_ = false;
 };
 
-struct Received {
-  ReadEnd end = ReadEnd::Data;
-  std::size_t size = 0;  ///< octets at the start of Socket::buffer()
-  std::string text;
-};
-
-/// Shared by a connection and its operations under way; see Connection.
-class Socket : public std::enable_shared_from_this<Socket> {
+/// Octets over TCP.
+class Socket final : public Transport {
  public:
-  static constexpr std::size_t kBuffer = 16UL * 1024;  // one TLS record and a little less
-
   /// Takes a connected (or connecting), non-blocking descriptor.
   Socket(Loop& loop, const Tcp& protocol, int descriptor, const Tcp::endpoint& peer);
 
   /// Waits until a connect that is under way has ended; the system's error number, 0 when
   /// connected.
   Task<int> connected(Clock::time_point deadline);
-  /// From now on the log is told of every octet.
-  void observe(std::shared_ptr<WireLog> log);
-  /// Waits for octets.
-  Task<Received> receive(Clock::time_point deadline);
-  /// A receive() that waits ends with Timeout.
-  void stop_receiving() {
+  Task<Received> receive(Clock::time_point deadline) override;
+  void stop_receiving() override {
     if (receiving_) reading_.deadline_passed();
   }
-  /// Appends what is there without waiting.
-  void receive_more(std::string& into, std::size_t limit);
-  std::string_view received(const Received& what) const { return {buffer_.data(), what.size}; }
-
-  /// Sends what the system takes at once and keeps the rest for flush().
-  Result<void> send_now(std::string_view octets);
-  bool unsent() const { return !outgoing_.empty(); }
-  Task<Result<void>> flush(Clock::time_point deadline);
-
-  bool closed() const { return closed_; }
-  void shut();
-  void reset();
-  void close();
-
-  Loop& loop() { return loop_; }
-  const std::string& peer() const { return peer_; }
-  std::string local() const;
+  void receive_more(std::string& into, std::size_t limit) override;
+  Result<void> send_now(std::string_view octets) override;
+  Task<Result<void>> flush(Clock::time_point deadline) override;
+  void shut() override;
+  void reset() override;
+  void close() override;
+  std::string local() const override;
   bool talks_to_itself() const;
 
  private:
   Received failure(const std::error_code& error);
   Result<void> send_some(std::string_view octets, std::size_t& sent);
   int descriptor() { return socket_.native_handle(); }
-  void log(bool sent, std::string_view octets) {
-    if (log_ != nullptr) log_->octets(sent, octets);
-  }
-  void log_end(bool sent, WireEvent::What what) {
-    if (log_ != nullptr) log_->ended(sent, what);
-  }
 
-  Loop& loop_;
   TcpSocket socket_;
   Waiter reading_, writing_;
-  std::string peer_;
-  std::shared_ptr<WireLog> log_;
-  std::string outgoing_;  // what the system did not take yet
-  bool closed_ = false;   // on this side
   bool receiving_ = false;
   bool reset_ = false;  // a write learnt it: the system tells it only once
-  std::array<char, kBuffer> buffer_;
 };
 
 }  // namespace wireassay::net
