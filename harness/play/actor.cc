@@ -31,8 +31,8 @@ net::Task<Actor::Failure> Actor::act(const Step& step, Link& link, const Scope& 
       if (const auto failed = arm(step, link, scope)) co_return failed;
       auto options = expand_options(step, scope);
       if (!options) co_return options.error();
-      given = co_await link.handshake(*options,
-                                      Clock::now() + step.within.value_or(context_.timeouts.tls));
+      given = co_await link.handshake(
+          *options, context_.loop.now() + step.within.value_or(context_.timeouts.tls));
       co_return std::nullopt;
     }
     case ActKind::Auth: co_return co_await authenticate(step, link, scope, given);

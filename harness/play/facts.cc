@@ -5,7 +5,6 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <random>
 
 #include "net/digest.h"
 #include "play/sasl.h"
@@ -20,12 +19,6 @@ using scenario::Value;
 
 constexpr std::size_t kMostFileOctets = 16 * 1024 * 1024;
 
-std::uint64_t random_bits() {
-  static thread_local std::mt19937_64 engine{(std::uint64_t{std::random_device{}()} << 32U) ^
-                                             std::random_device{}()};
-  return engine();
-}
-
 std::string base36(std::uint64_t value) {
   std::string out;
   do {
@@ -33,11 +26,6 @@ std::string base36(std::uint64_t value) {
     value /= 36;
   } while (value != 0);
   return out;
-}
-
-std::uint64_t wall_nanoseconds() {
-  return static_cast<std::uint64_t>(
-      std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count());
 }
 
 std::string fact_or(const scenario::Target& target, const std::string& name, std::string fallback) {
@@ -134,15 +122,15 @@ std::string mailbox_name(const scenario::Target& target, std::string_view unique
 void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease) {
   const scenario::Target& target = stage.target;
   for (const auto& [name, value] : target.facts) scope.variables[name] = {value, false};
-  const std::uint64_t time = wall_nanoseconds();
+  const std::uint64_t time = stage.loop.wall_nanoseconds();
   scope.variables["client"] = {target.client, false};
-  scope.variables["unique"] = {"wa" + base36(time) + base36(random_bits()), false};
+  scope.variables["unique"] = {"wa" + base36(time) + base36(stage.loop.random_bits()), false};
   // Cases run side by side: each has a resource of its own to write to.
   const auto scratch = target.facts.find("scratch");
   if (scratch != target.facts.end())
     scope.variables["scratch"] = {scratch->second + "-" + scope.variables["unique"].octets, false};
-  scope.variables["message_id"] = {message::make_message_id(time, random_bits(), target.client),
-                                   false};
+  scope.variables["message_id"] = {
+      message::make_message_id(time, stage.loop.random_bits(), target.client), false};
   scope.variables["i"] = {"1", false};
   scope.variables["sender"] = {fact_or(target, "sender", "sender@" + target.client), false};
   scope.variables["separator"] = {mailbox_separator(target), false};

@@ -153,9 +153,9 @@ net::Task<Fixture::Done> Fixture::remove() {
 }
 
 net::Task<void> Fixture::pause(Millis duration) {
-  const auto start = Clock::now();
+  const auto start = stage_.loop.now();
   co_await stage_.loop.sleep_until(start + duration);
-  stage_.waited += Clock::now() - start;
+  stage_.waited += stage_.loop.now() - start;
 }
 
 net::Task<Fixture::Opened> Fixture::dial(const Route& where) {
@@ -177,7 +177,7 @@ net::Task<Fixture::Done> Fixture::say(Link& link, std::string line, std::string 
 }
 
 net::Task<Fixture::Opened> Fixture::log_in(const scenario::User& user) {
-  const auto end = Clock::now() + kLockWait;
+  const auto end = stage_.loop.now() + kLockWait;
   while (true) {
     Opened link = co_await dial(service_route(stage_.target, "pop3"));
     if (!link) co_return link;
@@ -185,7 +185,8 @@ net::Task<Fixture::Opened> Fixture::log_in(const scenario::User& user) {
     if (done) done = co_await say(**link, "PASS " + user.password, "+OK");
     if (done) co_return link;
     co_await (*link)->finish();
-    if (Clock::now() >= end) co_return std::unexpected(done.error() + " (user " + user.name + ")");
+    if (stage_.loop.now() >= end)
+      co_return std::unexpected(done.error() + " (user " + user.name + ")");
     co_await pause(kLockInterval);
   }
 }
@@ -263,7 +264,7 @@ net::Task<Fixture::Done> Fixture::deliver(const scenario::User& user, const std:
 }
 
 net::Task<Fixture::Done> Fixture::await_count(const scenario::User& user, std::uint64_t wanted) {
-  const auto end = Clock::now() + kDeliveryWait;
+  const auto end = stage_.loop.now() + kDeliveryWait;
   while (true) {
     const Opened link = co_await log_in(user);
     if (!link) co_return std::unexpected(link.error());
@@ -271,7 +272,7 @@ net::Task<Fixture::Done> Fixture::await_count(const scenario::User& user, std::u
     co_await (*link)->finish();
     if (!messages) co_return std::unexpected(messages.error());
     if (*messages == wanted) co_return Done{};
-    if (*messages > wanted || Clock::now() >= end) {
+    if (*messages > wanted || stage_.loop.now() >= end) {
       co_return std::unexpected("the maildrop of " + user.name + " holds " +
                                 std::to_string(*messages) + " messages where " +
                                 std::to_string(wanted) + " were delivered");

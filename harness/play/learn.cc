@@ -241,9 +241,9 @@ net::Task<Learnt> learn(Surroundings where) {
   co_return result;
 }
 
-bool Served::lately(const Route& where) const {
+bool Served::lately(const Route& where, Clock::time_point now) const {
   const auto found = last_.find(key(where));
-  return found != last_.end() && Clock::now() - found->second < kFresh;
+  return found != last_.end() && now - found->second < kFresh;
 }
 
 net::Task<std::string> good_conversation(Surroundings where) {
@@ -261,7 +261,7 @@ net::Task<std::string> good_conversation(Surroundings where) {
     scenario::TlsAct act;
     act.verify = false;
     if (*lowest != '\0') act.min = lowest;
-    const Event shaken = co_await link.handshake(act, Clock::now() + where.timeouts.tls);
+    const Event shaken = co_await link.handshake(act, where.loop.now() + where.timeouts.tls);
     why = shaken.cls + " " + shaken.note;
     if (shaken.cls != "established") continue;
     const Event reply = co_await link.converse();

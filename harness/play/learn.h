@@ -38,9 +38,9 @@ net::Task<std::string> good_conversation(Surroundings where);
 /// the next.
 class Served {
  public:
-  void saw(const Route& where) { last_[key(where)] = Clock::now(); }
+  void saw(const Route& where, Clock::time_point now) { last_[key(where)] = now; }
   /// True if it is no longer ago than kFresh.
-  bool lately(const Route& where) const;
+  bool lately(const Route& where, Clock::time_point now) const;
   static constexpr scenario::Millis kFresh{1000};
 
  private:

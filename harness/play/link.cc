@@ -66,7 +66,7 @@ net::Result<std::shared_ptr<net::TlsContext>> TlsContexts::client(const net::Tls
 }
 
 double Stage::now_ms() const {
-  return std::chrono::duration<double, std::milli>(Clock::now() - began).count();
+  return std::chrono::duration<double, std::milli>(loop.now() - began).count();
 }
 
 Link::Link(Stage& stage, std::uint32_t index, const Dialect& dialect, Route where)
@@ -139,9 +139,9 @@ net::Task<Link::Opened> Link::open(const scenario::ConnectionSpec& spec) {
   used_ = true;
   const std::string source = spec.source.empty() ? stage_.target.source : spec.source;
   const net::Endpoint to{where_.url.host, where_.url.port, source, new_wire_log()};
-  const auto start = Clock::now();
+  const auto start = stage_.loop.now();
   auto dialled = co_await net::Connection::dial(stage_.loop, to, start + stage_.timeouts.connect);
-  stage_.waited += Clock::now() - start;
+  stage_.waited += stage_.loop.now() - start;
   stage_.transcript.connections[index_] = {spec.name, where_.service,
                                            std::string(transport_name(where_.security)), to.text()};
   if (!dialled) {
@@ -150,11 +150,11 @@ net::Task<Link::Opened> Link::open(const scenario::ConnectionSpec& spec) {
   }
   tcp_ = std::move(*dialled);
   stage_.links[spec.name] = this;
-  last_write_ = Clock::now();
+  last_write_ = stage_.loop.now();
   const bool upgrades = where_.security == Security::StartTls;
   if (dialect_->info().name == kRecords) co_return co_await open_records(upgrades);
   if (where_.security == Security::Tls) {
-    const Event event = co_await handshake({}, Clock::now() + stage_.timeouts.tls);
+    const Event event = co_await handshake({}, stage_.loop.now() + stage_.timeouts.tls);
     if (event.cls != "established")
       co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
   }
@@ -213,7 +213,7 @@ net::Task<Link::Opened> Link::ask_for_tls() {
 net::Task<Link::Opened> Link::upgrade() {
   Opened asked = co_await ask_for_tls();
   if (asked.trouble != Trouble::None) co_return asked;
-  const Event event = co_await handshake({}, Clock::now() + stage_.timeouts.tls);
+  const Event event = co_await handshake({}, stage_.loop.now() + stage_.timeouts.tls);
   if (event.cls != "established")
     co_return Opened{Trouble::Tls, "TLS could not be set up: " + event.note};
   co_return Opened{};
@@ -241,7 +241,7 @@ net::Task<void> Link::send(std::string_view octets, SendForm form) {
   if (!open_now()) co_return;
   if (!form.shape.plain) session_->sent(octets);
   record(Side::Client, octets, form.secrets, form.shape.plain);
-  const auto start = Clock::now();
+  const auto start = stage_.loop.now();
   const auto pauses =
       form.shape.pause * static_cast<std::int64_t>(octets.size());  // at most one behind each octet
   const auto patience = stage_.timeouts.reply + stage_.timeouts.connect + pauses;
@@ -252,9 +252,9 @@ net::Task<void> Link::send(std::string_view octets, SendForm form) {
   do {
     const std::string_view part = octets.substr(0, most);
     octets.remove_prefix(part.size());
-    written = co_await tcp_->write(part, shape, Clock::now() + patience);
+    written = co_await tcp_->write(part, shape, stage_.loop.now() + patience);
   } while (written && !octets.empty());
-  last_write_ = Clock::now();
+  last_write_ = stage_.loop.now();
   stage_.waited += last_write_ - start;
   unsent_.clear();
   if (written) co_return;
@@ -363,15 +363,15 @@ net::Task<Event> Link::next(Clock::time_point deadline) {
     if (auto event = buffered()) co_return std::move(*event);
     if (end_) co_return ended(*end_);
     const std::size_t before = in_.size();
-    const auto start = Clock::now();
+    const auto start = stage_.loop.now();
     const net::ReadResult result = co_await tcp_->read(in_, deadline);
-    stage_.waited += Clock::now() - start;
+    stage_.waited += stage_.loop.now() - start;
     if (in_.size() > before) record(Side::Server, std::string_view(in_).substr(before));
     if (result.end == net::ReadEnd::Data) continue;
     if (auto event = buffered()) co_return std::move(*event);
     Event event = ended(result);
     if (event.cls == "silence") {
-      const double seconds = std::chrono::duration<double>(Clock::now() - last_write_).count();
+      const double seconds = std::chrono::duration<double>(stage_.loop.now() - last_write_).count();
       const std::string data = event.note.empty() ? "" : ", " + event.note;
       event.note = "waited " + std::to_string(static_cast<long>(seconds * 1000)) + " ms" + data;
     }
@@ -479,9 +479,9 @@ net::Task<Event> Link::handshake(const scenario::TlsAct& act, Clock::time_point 
   auto context = stage_.contexts.client(options);
   if (!context)
     co_return Event{.kind = EventKind::Garbage, .cls = "garbage", .note = context.error().text};
-  const auto start = Clock::now();
+  const auto start = stage_.loop.now();
   const net::TlsOutcome outcome = co_await tcp_->start_tls(*context, options, deadline);
-  last_write_ = Clock::now();
+  last_write_ = stage_.loop.now();
   stage_.waited += last_write_ - start;
   co_return tls_event(outcome);
 }
@@ -489,13 +489,13 @@ net::Task<Event> Link::handshake(const scenario::TlsAct& act, Clock::time_point 
 net::Task<void> Link::act(const std::string& word) {
   if (!open_now()) co_return;
   note("we do: " + word);
-  const auto deadline = Clock::now() + stage_.timeouts.reply;
+  const auto deadline = stage_.loop.now() + stage_.timeouts.reply;
   if (word == "key_update") {
     if (const auto done = co_await tcp_->key_update(deadline); !done) note(done.error().text);
   } else if (word == "renegotiate") {
     if (const auto done = co_await tcp_->renegotiate(deadline); !done) note(done.error().text);
   } else if (word == "close_notify") {
-    (void)co_await tcp_->close_notify(Clock::now() + stage_.timeouts.reply);
+    (void)co_await tcp_->close_notify(stage_.loop.now() + stage_.timeouts.reply);
   } else if (word == "shut") {
     tcp_->shut();
   } else if (word == "reset") {
@@ -505,7 +505,7 @@ net::Task<void> Link::act(const std::string& word) {
     tcp_->close();
     closed_ = true;
   }
-  last_write_ = Clock::now();
+  last_write_ = stage_.loop.now();
 }
 
 net::Task<std::optional<Event>> Link::take_greeting() {
@@ -530,7 +530,7 @@ net::Task<Event> Link::converse() {
 /// it was the last one.
 net::Task<void> Link::read_to_end() {
   tcp_->shut();
-  const auto deadline = Clock::now() + stage_.timeouts.silence;
+  const auto deadline = stage_.loop.now() + stage_.timeouts.silence;
   while (open_now()) {
     Event event = co_await next(deadline);
     if (event.kind == EventKind::Close || event.kind == EventKind::Silence) co_return;

@@ -39,7 +39,7 @@ struct Stage {
   const scenario::Target& target;
   const Unit& unit;
   Transcript transcript;
-  Clock::time_point began = Clock::now();
+  Clock::time_point began = loop.now();
   Clock::duration waited{0};  ///< time spent waiting for the peer or a timer
   scenario::Timeouts timeouts;
   WireLogs* wires = nullptr;  ///< where connections are logged, if anybody wants to see them
@@ -138,7 +138,7 @@ class Link {
   std::uint64_t taken_ = 0;  // octets of the server's stream that became events
   std::uint64_t event_offset_ = 0;
   std::uint64_t sent_ = 0, received_ = 0;
-  Clock::time_point last_write_ = Clock::now();
+  Clock::time_point last_write_ = stage_.loop.now();
   std::uint64_t random_ = 0;
   std::string unsent_;
   std::optional<net::ReadResult> end_;  ///< of the connection, told behind the last reply

@@ -110,17 +110,18 @@ class Player {
   net::Task<std::string> still_serves() {
     const Surroundings where{context_.loop, context_.contexts, context_.target, context_.unit,
                              context_.timeouts};
-    const auto start = Clock::now();
+    const auto start = context_.loop.now();
     std::string why = co_await good_conversation(where);
-    stage_.waited += Clock::now() - start;
+    stage_.waited += context_.loop.now() - start;
     if (why.empty() && context_.served != nullptr)
-      context_.served->saw(context_.unit.routes.front());
+      context_.served->saw(context_.unit.routes.front(), context_.loop.now());
     co_return why;
   }
 
   net::Task<bool> serves_before() {
     if (!below_tls()) co_return true;
-    if (context_.served != nullptr && context_.served->lately(context_.unit.routes.front()))
+    if (context_.served != nullptr &&
+        context_.served->lately(context_.unit.routes.front(), context_.loop.now()))
       co_return true;
     const std::string why = co_await still_serves();
     if (why.empty()) co_return true;
@@ -210,9 +211,9 @@ class Player {
   }
 
   net::Task<void> wait(Millis duration) {
-    const auto start = Clock::now();
+    const auto start = context_.loop.now();
     co_await context_.loop.sleep_until(start + duration);
-    stage_.waited += Clock::now() - start;
+    stage_.waited += context_.loop.now() - start;
   }
 
   /// Opens a connection as far as its opening says; in the transcript it goes on where `before`
@@ -412,7 +413,7 @@ class Player {
   /// session sees what was there when it began, each attempt has one of its own.
   net::Task<Flow> poll(std::size_t at, std::size_t index, std::uint32_t iteration) {
     const Step& step = case_.dialogue[at];
-    const auto end = Clock::now() + *step.poll;
+    const auto end = context_.loop.now() + *step.poll;
     const bool snapshot = parties_[index].link->dialect().info().snapshot;
     while (true) {
       const Scope before = scope_;
@@ -421,7 +422,7 @@ class Player {
       if (snapshot && parties_[index].spoken) flow = co_await reopen(index);
       if (flow == Flow::On)
         flow = co_await attempt(Phase::Dialogue, step, at, index, iteration, scope_);
-      const bool over = Clock::now() + kPollInterval >= end;
+      const bool over = context_.loop.now() + kPollInterval >= end;
       if (flow == Flow::On || over || (!snapshot && !parties_[index].link->open_now()))
         co_return flow;
       for (std::size_t record = first; record < stage_.transcript.steps.size(); ++record)

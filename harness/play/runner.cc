@@ -136,7 +136,7 @@ class TargetRun {
     while (!queue_->empty() && !stopped()) {
       auto taken = queue_->take();
       if (!taken) {
-        co_await loop_.sleep_until(Clock::now() + kUserWait);
+        co_await loop_.sleep_until(loop_.now() + kUserWait);
         continue;
       }
       co_await play(*taken);
@@ -282,7 +282,7 @@ net::Task<void> watch_stop(net::Loop& loop, const std::atomic<bool>& stop,
       loop.stop();
       co_return;
     }
-    co_await loop.sleep_until(Clock::now() + kStopCheck);
+    co_await loop.sleep_until(loop.now() + kStopCheck);
   }
 }
 
@@ -292,7 +292,8 @@ RunOutcome run(const scenario::Suite& suite, const std::vector<Target>& targets,
                const RunOptions& options, const RunHooks& hooks) {
   const auto start = Clock::now();
   std::list<TargetRun> runs;
-  net::Loop loop;  // after the runs: what is cut short is destroyed while they still live
+  net::Loop loop(
+      hooks.world);  // after the runs: what is cut short is destroyed while they still live
   for (const Target& target : targets) {
     runs.emplace_back(loop, suite, target, options, hooks);
     loop.spawn(runs.back().run());

@@ -16,7 +16,8 @@
 
 namespace wireassay::net {
 class WireLog;
-}
+class Exchange;
+}  // namespace wireassay::net
 
 namespace wireassay::play {
 
@@ -68,6 +69,8 @@ struct RunHooks {
   std::function<void(const scenario::Case&, const Transcript&)> played;
   /// What went over the wire in each case, when its connections have ended.
   std::function<void(const CaseWires&)> wires;
+  /// Answers every dial in place of the network, and time is the run's own: see net::Loop.
+  std::shared_ptr<net::Exchange> world;
   std::atomic<bool>* stop = nullptr;  ///< set by Ctrl-C: no new case begins, running ones are cut
 };
 
