@@ -1,7 +1,8 @@
 # One target for warnings and sanitizers; every target of ours links it.
 add_library(wireassay_flags INTERFACE)
 target_compile_options(wireassay_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wnon-virtual-dtor -Wold-style-cast -Werror)
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Wnon-virtual-dtor -Wold-style-cast
+  $<$<BOOL:${WIREASSAY_WARNINGS_AS_ERRORS}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 warns about correct code in libstdc++ and in coroutines when it optimises.
   target_compile_options(wireassay_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow
