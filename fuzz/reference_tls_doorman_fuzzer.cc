@@ -20,24 +20,24 @@ void require(bool holds, std::string_view what, std::string_view in) {
   if (!holds) fuzzing::require(testing::internal::at(what, in));
 }
 
-struct Heard {
+struct Flow {
   std::string passed, said;
   bool over = false;
-  bool operator==(const Heard&) const = default;
+  bool operator==(const Flow&) const = default;
 };
 
-Heard hear(const TlsDoor& door, std::string_view in, std::size_t piece) {
+Flow flow_of(const TlsDoor& door, std::string_view in, std::size_t piece) {
   TlsDoorman doorman(door, true);
-  Heard heard;
+  Flow flow;
   const auto take = [&](std::string octets) {
-    heard.passed += doorman.incoming(std::move(octets));
-    heard.said += doorman.inject();
-    heard.over = doorman.over();
+    flow.passed += doorman.incoming(std::move(octets));
+    flow.said += doorman.inject();
+    flow.over = doorman.over();
   };
   take({});
-  for (; !in.empty() && !heard.over; in.remove_prefix(std::min(piece, in.size())))
+  for (; !in.empty() && !flow.over; in.remove_prefix(std::min(piece, in.size())))
     take(std::string(in.substr(0, piece)));
-  return heard;
+  return flow;
 }
 
 std::vector<tls::Record> records_of(std::string_view octets) {
@@ -52,20 +52,20 @@ std::vector<tls::Record> records_of(std::string_view octets) {
 }
 
 /// Without a fault.
-void check_conforming(const Heard& heard, std::string_view in) {
-  const std::vector<tls::Record> said = records_of(heard.said);
+void check_conforming(const Flow& flow, std::string_view in) {
+  const std::vector<tls::Record> said = records_of(flow.said);
   std::size_t octets = 0;
   for (const tls::Record& one : said) {
     octets += tls::to_wire(one).size();
     require(one.type == tls::content::kAlert && one.fragment.size() == 2, "no alert", in);
   }
-  require(octets == heard.said.size(), "something that is no record was said", in);
-  require(!heard.over || said.size() <= 1, "more than one alert", in);
-  require(heard.passed.empty() || !heard.over || said.empty(), "passed on and refused", in);
-  if (heard.passed.empty()) return;
-  const std::vector<tls::Record> passed = records_of(heard.passed);
+  require(octets == flow.said.size(), "something that is no record was said", in);
+  require(!flow.over || said.size() <= 1, "more than one alert", in);
+  require(flow.passed.empty() || !flow.over || said.empty(), "passed on and refused", in);
+  if (flow.passed.empty()) return;
+  const std::vector<tls::Record> passed = records_of(flow.passed);
   require(!passed.empty() && passed.front().type == tls::content::kHandshake, "no hello", in);
-  require(heard.passed.size() <= in.size() + tls::kRecordHeader + tls::kHandshakeHeader,
+  require(flow.passed.size() <= in.size() + tls::kRecordHeader + tls::kHandshakeHeader,
           "more was passed on than came", in);
 }
 
@@ -92,12 +92,12 @@ void fuzz(std::string_view in) {
   const bool conforming = choice >= kTlsFaults;
   if (!conforming) door.faults.add(static_cast<TlsFault>(choice));
   const fuzzing::Bounded bounded(in);
-  const Heard whole = hear(door, octets, SIZE_MAX);
+  const Flow whole = flow_of(door, octets, SIZE_MAX);
   if (conforming) check_conforming(whole, in);
   check_complaints(octets, door);
   if (!conforming || octets.size() > 4 * testing::kEverySplit) return;
   for (const std::size_t piece : {1UL, 7UL})
-    require(hear(door, octets, piece) == whole, "in pieces another server", in);
+    require(flow_of(door, octets, piece) == whole, "in pieces another server", in);
 }
 
 }  // namespace wireassay
