@@ -153,7 +153,8 @@ TEST(CoverageReached, RowsByAcceptedWordsOfTheProtocolsTargets) {
   const Source pop3{"harness/wire/pop3/resp_code.cc",
                     "constexpr Row kRows[] = {\n    {\"IN-USE\", 1},\n    {\"UTF8\", 2},\n};\n"};
   const std::vector<GrammarEntry> rows = reached_rows(
-      {pop3}, {{"pop3_reply", "word in-use\nrule UTF8\n"}, {"smtp_reply", "word UTF8\n"}});
+      {pop3},
+      {{"pop3_reply", "word IN-USE\nword utf8\nrule UTF8\n"}, {"smtp_reply", "word UTF8\n"}});
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_TRUE(rows[0].reached);
   EXPECT_FALSE(rows[1].reached);

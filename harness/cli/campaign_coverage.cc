@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -49,11 +50,25 @@ int build(const std::vector<std::string>& targets) {
   return kOk;
 }
 
+std::string percent(const campaign::Share& share) {
+  if (share.count == 0) return "-";
+  std::array<char, 16> text{};
+  std::snprintf(text.data(), text.size(), "%.1f%%", share.percent());
+  return text.data();
+}
+
 void print(const std::vector<campaign::FileCoverage>& files) {
-  std::printf("%7s %7s %8s  %s\n", "lines", "regions", "branches", "file");
-  for (const campaign::FileCoverage& file : files)
-    std::printf("%6.1f%% %6.1f%% %7.1f%%  %s\n", file.lines.percent(), file.regions.percent(),
-                file.branches.percent(), escape(file.file).c_str());
+  std::printf("%8s %8s %8s  %s\n", "lines", "regions", "branches", "file");
+  std::size_t whole = 0;
+  for (const campaign::FileCoverage& file : files) {
+    const bool all =
+        file.regions.covered == file.regions.count && file.branches.covered == file.branches.count;
+    whole += all ? 1 : 0;
+    if (!all)
+      std::printf("%8s %8s %8s  %s\n", percent(file.lines).c_str(), percent(file.regions).c_str(),
+                  percent(file.branches).c_str(), escape(file.file).c_str());
+  }
+  std::printf("and %zu files of which every region and branch ran\n", whole);
 }
 
 /// "harness/wire/smtp: 30 of 41 rules reached; never:", then a line each.
