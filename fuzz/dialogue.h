@@ -41,6 +41,8 @@ inline void check_event(const Got<Event>& got, std::string_view came, bool ready
   if (got.used > 0 && got.value.raw != came.substr(0, got.used))
     require("an event is not made of what it took");
   testing::note_deviations(got.value.deviations);
+  if (got.value.kind == EventKind::Reply && got.value.deviations.empty())
+    testing::note_words(got.value.raw);
   for (const Deviation& deviation : got.value.deviations) {
     if (deviation.offset > got.value.raw.size()) require("a deviation lies beyond its event");
   }
