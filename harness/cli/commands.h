@@ -21,6 +21,7 @@ Action add_serve(CLI::App& app);
 Action add_lab(CLI::App& app);
 Action add_import(CLI::App& app);
 Action add_trace(CLI::App& app);
+Action add_seed(CLI::App& app);
 Action add_campaign(CLI::App& app);
 
 }  // namespace wireassay::cli

@@ -44,9 +44,9 @@ int run_program(int argc, char** argv) {
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
   std::vector<Action> actions;
-  for (const Row row :
-       {Row{add_run}, Row{add_list}, Row{add_check}, Row{add_explain}, Row{add_mutants},
-        Row{add_serve}, Row{add_lab}, Row{add_import}, Row{add_trace}, Row{add_campaign}}) {
+  for (const Row row : {Row{add_run}, Row{add_list}, Row{add_check}, Row{add_explain},
+                        Row{add_mutants}, Row{add_serve}, Row{add_lab}, Row{add_import},
+                        Row{add_trace}, Row{add_seed}, Row{add_campaign}}) {
     actions.push_back(row.add(app));
   }
   const std::vector<CLI::App*> commands = app.get_subcommands([](CLI::App*) { return true; });

@@ -40,8 +40,12 @@ const std::map<std::string, Set> kMayInclude = {
      {"core", "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
     {"cli",
      {"core", "scenario", "judge", "net", "play", "reference", "lab", "report", "import", "trace",
-      "campaign", "wire/message", "wire/smtp", "wire/pop3", "wire/imap", "wire/http", "wire/tls"}},
+      "campaign", "corpus", "mutate", "wire/message", "wire/smtp", "wire/pop3", "wire/imap",
+      "wire/http", "wire/tls"}},
     {"campaign", {"core"}},
+    {"corpus",
+     {"core", "scenario", "judge", "report", "trace", "wire/message", "wire/smtp", "wire/pop3",
+      "wire/imap", "wire/http", "wire/tls"}},
     {"testing", {"core"}},
 };
 
