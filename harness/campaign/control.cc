@@ -28,7 +28,9 @@ std::string all_of(const Plan& plan) { return plan.id + "/"; }
 std::expected<bool, std::string> drive_here(const Folder& folder, const Plan& plan,
                                             const Lock& lock, const DriverOptions& options) {
   if (const auto signed_it = lock.sign(); !signed_it) return std::unexpected(signed_it.error());
-  return drive(folder, plan, options);
+  auto ended = drive(folder, plan, options);
+  lock.unsign();
+  return ended;
 }
 
 void to_background(const Folder& folder) {

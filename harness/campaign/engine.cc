@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto kPatience = std::chrono::seconds(3);
+constexpr auto kPatience = std::chrono::seconds(1);
 constexpr std::size_t kMostJobLog = 16UL * 1024;  // its end: what a job found stands there
 
 /// What the user set, and behind it what we need.

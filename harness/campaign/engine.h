@@ -35,7 +35,7 @@ void clear_leftovers(const TargetFolder& folder);
 void ask_to_stop(const TargetFolder& folder);
 
 /// Ends all processes of the mark without tearing a file that they write: jobs are asked first, and
-/// killed after three seconds.
+/// killed after a second.
 void end_engine(const TargetFolder& folder, const std::string& mark);
 
 }  // namespace wireassay::campaign

@@ -102,6 +102,10 @@ std::expected<void, std::string> Lock::sign() const {
   return {};
 }
 
+void Lock::unsign() const {
+  if (::ftruncate(fd_, 0) != 0) return;  // then the process tells, as after a kill
+}
+
 std::optional<ProcessId> driver_of(const Folder& folder) {
   const ProcessId id = signed_by(folder);
   return lives(id) ? std::optional(id) : std::nullopt;

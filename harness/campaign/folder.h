@@ -48,6 +48,7 @@ class Lock {
   Lock& operator=(Lock&&) = delete;
   /// Writes this process into it.
   std::expected<void, std::string> sign() const;
+  void unsign() const;
 
  private:
   explicit Lock(int fd) : fd_(fd) {}

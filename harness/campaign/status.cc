@@ -15,24 +15,29 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-/// Names of artifacts that triage has put into a finding (finding.json, "artifacts": file names).
-std::set<std::string> triaged(const Folder& folder) {
-  std::set<std::string> names;
+using Names = std::set<std::string>;
+
+/// By target, the artifacts that triage has put into a finding (finding.json, "inputs").
+std::map<std::string, Names> triaged(const Folder& folder) {
+  std::map<std::string, Names> names;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder.findings(), error)) {
     const auto text = read_whole(entry.path() / "finding.json");
     if (!text) continue;
     const json finding = json::parse(*text, nullptr, false);
-    const auto artifacts = finding.is_object() ? finding.find("artifacts") : finding.end();
-    if (artifacts == finding.end() || !artifacts->is_array()) continue;
-    for (const json& artifact : *artifacts)
-      if (artifact.is_string()) names.insert(fs::path(artifact.get<std::string>()).filename());
+    if (!finding.is_object() || !finding.contains("target") || !finding.contains("inputs"))
+      continue;
+    const json& target = finding["target"];
+    for (const json& input : finding["inputs"])
+      if (target.is_string() && input.is_object() && input.contains("name") &&
+          input["name"].is_string())
+        names[target.get<std::string>()].insert(input["name"].get<std::string>());
   }
   return names;
 }
 
 TargetStatus read_target(const Folder& folder, const Plan& plan, const TargetPlan& target,
-                         const std::set<std::string>& known) {
+                         const Names& known) {
   const TargetFolder place = folder.target(target.name);
   TargetStatus status{.name = target.name,
                       .state = "waiting",
@@ -84,9 +89,9 @@ std::expected<Status, std::string> read_status(const Folder& folder) {
                 .state = "killed",
                 .driver = driver ? driver->pid : 0,
                 .now = std::time(nullptr)};
-  const std::set<std::string> known = triaged(folder);
+  std::map<std::string, Names> known = triaged(folder);
   for (const TargetPlan& target : status.plan.targets)
-    status.targets.push_back(read_target(folder, status.plan, target, known));
+    status.targets.push_back(read_target(folder, status.plan, target, known[target.name]));
   apply_events(status, read_events(folder, status.plan.id));
   status.left = time_left(status);
   return status;
