@@ -58,6 +58,8 @@ static_dependency(PkgConfig::cares HEADER ares.h ARCHIVES cares)
 static_dependency(PkgConfig::gsasl HEADER gsasl.h ARCHIVES gsasl gssglue idn ntlm)
 static_dependency(HttpParser::HttpParser HEADER http_parser.h ARCHIVES http_parser)
 static_dependency(nlohmann_json::nlohmann_json HEADER nlohmann/json.hpp)
+# GMime needs GLib and GPGME, and these need more: not worth their archives.
+missing_dependency(PkgConfig::gmime libgmime-3.0.a)
 foreach(name GTest::gtest GTest::gtest_main GTest::gmock GTest::gmock_main benchmark::benchmark CLI11::CLI11)
   missing_dependency(${name} ${name})
 endforeach()

@@ -59,7 +59,7 @@ if [ -n "${WIREASSAY_FUZZ_TARGETS-}" ]; then
 else
   mapfile -t names < "$build/fuzz/fuzzers.txt"
 fi
-ninja -C "$build" -j"$jobs" "${names[@]}"
+ninja -k 0 -C "$build" -j"$jobs" "${names[@]}"
 
 for name in "${names[@]}"; do
   stem=${name%_fuzzer}

@@ -1,7 +1,8 @@
 // URIs, hosts and request-targets: wire/http/uri.h. What is read is printed as it was.
 #include "wire/http/uri.h"
 
-#include "bounded.h"
+#include "fuzzer.h"
+#include "testing/parser.h"
 
 namespace wireassay {
 namespace {
@@ -26,7 +27,6 @@ bool has_dot_segment(std::string_view path) {
 }  // namespace
 
 void fuzz(std::string_view in) {
-  const fuzzing::Bounded bounded(in);
   const testing::ExactBuffer buffer(in);
   const auto reference = http::parse_uri_reference(buffer.view());
   same(in, reference);

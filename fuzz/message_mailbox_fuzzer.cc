@@ -2,7 +2,8 @@
 // printed as it was, and a local part has one form with the least quoting.
 #include "wire/message/mailbox.h"
 
-#include "bounded.h"
+#include "fuzzer.h"
+#include "testing/parser.h"
 
 namespace wireassay {
 namespace {
@@ -46,7 +47,6 @@ void read_with(std::string_view in, const message::PathOptions& options) {
 }  // namespace
 
 void fuzz(std::string_view in) {
-  const fuzzing::Bounded bounded(in);
   const testing::ExactBuffer buffer(in);
   read_with(buffer.view(), {});
   read_with(buffer.view(), {.smtputf8 = true, .bare_postmaster = true});

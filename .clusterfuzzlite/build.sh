@@ -1,0 +1,3 @@
+#!/bin/bash -eux
+# ClusterFuzzLite and OSS-Fuzz share one script.
+exec bash -eux "$SRC/wireassay/fuzz/build.sh"
