@@ -1,6 +1,6 @@
-// What libFuzzer (and AFL++ through its driver) asks for mutations that know the target's shape:
-// harness/mutate/. Linked into targets that have a SHAPE. WIREASSAY_MUTATOR=off leaves all to the
-// engine, for measurements.
+// What libFuzzer and Centipede ask for mutations that know the target's shape: harness/mutate/.
+// Linked into targets that have a SHAPE. WIREASSAY_MUTATOR=off leaves all to the engine, for
+// measurements. AFL++ does not ask.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>

@@ -1,9 +1,21 @@
-// Words of scenarios and scripts of imaptest that no table has.
+// Words of scenarios, scripts of imaptest, players, journals and reports that no table has.
 #include "mutate/extra_words.h"
 
 // clang-format off: words side by side
 namespace wireassay::mutate {
 namespace {
+
+constexpr auto kCampaignCoverageReport = std::to_array<std::string_view>({
+    "\"count\"", "\"covered\"", "\"data\"", "\"filename\"", "\"files\"", "\"lines\"",
+    "\"segments\"", "\"summary\"", "true"});
+
+constexpr auto kCampaignLibfuzzerLog = std::to_array<std::string_view>({
+    " corp: ", " cov: ", " exec/s ", " ft: ", "#", "Done ", "ERROR: ", "INFO: exiting: ",
+    "oom/timeout/crash: "});
+
+constexpr auto kCampaignTriageReport = std::to_array<std::string_view>({
+    "    #0 0x1 in ", "(anonymous namespace)", "==1==ERROR: AddressSanitizer: ", "SUMMARY: ",
+    "broken invariant: ", "libFuzzer: timeout", "runtime error: ", "std::", "wireassay::"});
 
 constexpr auto kImportImaptest = std::to_array<std::string_view>({
     "\n}}}", "! ", "!else", "!endif", "!ifenv ", "!ifnenv ", "!output ", "!sleep 2s", "\"\" ",
@@ -97,6 +109,9 @@ constexpr auto kScenarioTemplate = std::to_array<std::string_view>({
     "==", "cap(", "password", "repeat("});
 
 constexpr auto kExtras = std::to_array<ExtraWords>({
+    {"campaign_coverage_report", kCampaignCoverageReport},
+    {"campaign_libfuzzer_log", kCampaignLibfuzzerLog},
+    {"campaign_triage_report", kCampaignTriageReport},
     {"import_imaptest", kImportImaptest},
     {"import_mbox", kImportMbox},
     {"player_http", kPlayerHttp},

@@ -110,6 +110,7 @@ struct Like {
   std::string_view beginning, stem;
 };
 constexpr auto kLike = std::to_array<Like>({
+    {"campaign_", "campaign_libfuzzer_log"},
     {"http_", "http_request"},
     {"imap_", "imap_response"},
     {"import_", "import_imaptest"},
