@@ -200,7 +200,7 @@ std::vector<TargetInputs> artifacts(const fs::path& folder,
     TargetInputs inputs{.target = target, .files = {}};
     std::error_code none;
     for (const auto& file : fs::directory_iterator(entry.path() / "artifacts", none)) {
-      if (file.is_regular_file()) inputs.files.push_back(file.path());
+      if (file.is_regular_file()) inputs.files.push_back(fs::absolute(file.path()));
     }
     std::ranges::sort(inputs.files);
     if (!inputs.files.empty()) all.push_back(std::move(inputs));

@@ -77,6 +77,11 @@ std::optional<Frame> frame_in(std::string_view line) {
   std::size_t place = rest.rfind(" /");
   if (const std::size_t module = rest.rfind(" (/"); module != std::string_view::npos)
     place = module;
+  // "_start crtstuff.c": a file that is known without its folder.
+  const std::size_t last = rest.rfind(' ');
+  if (place == std::string_view::npos && last != std::string_view::npos &&
+      rest.find('.', last) != std::string_view::npos && rest.find(')', last) == rest.npos)
+    place = last;
   if (place == std::string_view::npos) return Frame{std::string(rest), ""};
   return Frame{named ? std::string(rest.substr(0, place)) : std::string(),
                std::string(rest.substr(place + 1))};
@@ -85,6 +90,12 @@ std::optional<Frame> frame_in(std::string_view line) {
 bool starts_with_any(std::string_view text, auto begins) {
   return std::ranges::any_of(begins,
                              [&](std::string_view begin) { return text.starts_with(begin); });
+}
+
+/// Debian's is built with paths of its own: "nptl/pthread_kill.c:43:17".
+bool is_of_the_c_library(std::string_view where) {
+  return !where.empty() && where[0] != '/' && where[0] != '(' && !where.starts_with("harness/") &&
+         !where.starts_with("fuzz/");
 }
 
 bool is_foreign(const Frame& frame) {
@@ -125,12 +136,17 @@ bool is_foreign(const Frame& frame) {
       {"/usr/include/", "/usr/lib/", "/lib/", "(/lib/", "(/usr/lib/"});
   const std::string name = short_function(frame.function);
   return name.empty() || name == "main" || starts_with_any(name, kFunctions) ||
-         starts_with_any(frame.where, kPlaces) ||
-         frame.where.find("compiler-rt/") != std::string::npos;
+         starts_with_any(frame.where, kPlaces) || is_of_the_c_library(frame.where) ||
+         frame.where.find("compiler-rt/") != std::string::npos ||
+         frame.where.find("/fuzz/fuzzer.h:") != std::string::npos ||
+         frame.where.find("/harness/testing/") != std::string::npos;
 }
 
-/// The target's own function: it tells nothing beside frames below it.
-bool is_entry(const Frame& frame) { return frame.function == "wireassay::fuzz"; }
+/// The target's own function: it tells nothing beside frames below it. Of code that was inlined,
+/// line tables give the name without its namespace.
+bool is_entry(const Frame& frame) {
+  return frame.function == "wireassay::fuzz" || frame.function == "fuzz";
+}
 
 bool ran_too_long(const CrashReport& report) {
   return report.kind == "timeout" || report.kind == "out-of-memory";

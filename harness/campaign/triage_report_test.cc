@@ -19,6 +19,7 @@ constexpr std::string_view kBroken =
     "wireassay::Dialect const&, wireassay::fuzzing::Garbage) /w/fuzz/dialogue.h:117:7\n"
     "    #5 0x55d4 in wireassay::fuzz(std::basic_string_view<char>) /w/fuzz/x_fuzzer.cc:8:3\n"
     "    #6 0x55d5 in LLVMFuzzerTestOneInput /w/fuzz/fuzzer.h:40:5\n"
+    "    #7 0x55d6 in _start crtstuff.c\n"
     "\n"
     "NOTE: libFuzzer has rudimentary signal handlers.\n";
 
@@ -47,6 +48,19 @@ constexpr std::string_view kTimeout =
     "    #6 0x6 in main (/b/x+0x9)\n"
     "SUMMARY: libFuzzer: timeout\n";
 
+/// Inlined functions have no namespace where there are only line tables.
+constexpr std::string_view kInlined =
+    "broken invariant: half a response\n"
+    "==42== ERROR: libFuzzer: deadly signal\n"
+    "    #3 0x7ffb  (/lib/x86_64-linux-gnu/libc.so.6+0x3c04f) (BuildId: 93)\n"
+    "    #4 0x7ffb in __pthread_kill_implementation nptl/pthread_kill.c:43:17\n"
+    "    #5 0x7ffb in raise signal/../sysdeps/posix/raise.c:26:13\n"
+    "    #7 0x563b in require /w/fuzz/fuzzer.h:26:3\n"
+    "    #8 0x563b in broken_answer /w/harness/testing/parser.h:26:3\n"
+    "    #9 0x563b in hear /w/fuzz/http_session_fuzzer.cc:60:7\n"
+    "    #10 0x563b in fuzz /w/fuzz/http_session_fuzzer.cc:107:34\n"
+    "    #17 0x563b in _start (/w/x_fuzzer+0xbf2d0) (BuildId: 32)\n";
+
 struct ReportRow {
   const char* name;
   std::string_view output;
@@ -56,6 +70,8 @@ struct ReportRow {
 const ReportRow kReports[] = {
     {"broken invariant", kBroken, "broken invariant", "pieces of 7 give 250",
      "broken invariant|pieces of N|wireassay::fuzzing::fuzz_dialogue"},
+    {"inlined", kInlined, "broken invariant", "half a response",
+     "broken invariant|half a response|hear"},
     {"heap overflow, first stack only", kOverflow, "heap-buffer-overflow", "",
      "heap-buffer-overflow|wireassay::smtp::(anonymous namespace)::line|"
      "wireassay::smtp::Reader::operator()"},

@@ -14,6 +14,7 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr std::chrono::seconds kGrace{20};  ///< for the start, the report and its names
+constexpr int kUsage = 1;                   ///< libFuzzer could not read what it was given
 constexpr unsigned kRunsOfStep = 100'000;   ///< of libFuzzer, for one smaller input
 constexpr unsigned kFruitlessSteps = 3;     ///< then it is small enough
 
@@ -134,6 +135,11 @@ CrashReport run_input(const TargetProgram& target, const fs::path& input, std::s
   }
   CrashReport report = read_report(end->output);
   if (report.kind.empty() && end->too_long) report = {"hang", "", {}, end->output};
+  if (report.kind.empty() && end->status == kUsage && !end->too_long) {
+    if (trouble != nullptr)
+      *trouble = target.program.string() + " does not run: " + end->output.substr(0, 400);
+    return {};
+  }
   if (report.kind.empty() && end->status != 0)
     report = {"exit " + std::to_string(end->status), "", {}, end->output};
   return report;

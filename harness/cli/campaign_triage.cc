@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using campaign::Finding;
 
-constexpr std::size_t kMessageColumn = 44;
+constexpr std::size_t kMessageColumn = 80;
 
 struct TriageFlags {
   std::string folder{campaign::kDefaultFolder}, binaries, target;
@@ -59,14 +59,14 @@ std::string state_of(const Finding& finding) {
 }
 
 void print(const Finding& finding, const fs::path& source) {
-  const std::string what =
-      escape_short(finding.invariant.empty() ? finding.kind : finding.invariant, kMessageColumn);
   std::string where = finding.frames.empty() ? "?" : finding.frames.front().where;
   if (where.starts_with(source.string() + "/")) where.erase(0, source.string().size() + 1);
   std::printf("%-8s %-9s %6zu %6zu→%-6zu %s\n", state_of(finding).c_str(),
               finding.reproduces.c_str(), finding.inputs.size(), finding.size, finding.minimised,
               finding.name.c_str());
-  std::printf("%-8s %s: %s\n", "", finding.kind.c_str(), what.c_str());
+  const std::string message =
+      finding.invariant.empty() ? "" : ": " + escape_short(finding.invariant, kMessageColumn);
+  std::printf("%-8s %s%s\n", "", finding.kind.c_str(), message.c_str());
   std::printf("%-8s %s at %s\n", "",
               finding.frames.empty() ? "?" : escape(finding.frames.front().function).c_str(),
               escape(where).c_str());
