@@ -29,7 +29,7 @@ engines() {
   grep -lsaz "^WIREASSAY_CAMPAIGN=$id/" /proc/[0-9]*/environ | cut -d/ -f3 || true
 }
 kill_driver() { kill -9 "$(cut -d' ' -f1 "$killed/lock")"; }
-kill_engines() { local pid; for pid in $(engines); do kill -9 "$pid" 2> /dev/null || true; done; }
+signal_engines() { local pid; for pid in $(engines); do kill -"$1" "$pid" 2> /dev/null || true; done; }
 
 # What is on the disk now: finds, corpora, and inputs of jobs that have not ended.
 save() {
@@ -55,12 +55,13 @@ pause=$(( (${#targets[@]} + 1) / 2 * seconds / 4 ))
 for round in 1 2 3; do
   sleep "$pause"
   case $round in
-    1) kill_driver; kill_engines ;;
-    2) kill_engines; kill_driver ;;
-    3) kill_driver ;;  # its engines go on without it
+    1) kill_driver; signal_engines KILL ;;
+    2) signal_engines KILL; kill_driver ;;
+    3) kill_driver; signal_engines STOP ;;  # its engines go on without it, but not while we look
   esac
-  [ "$round" = 3 ] || save
+  save
   echo "killed ($round), $(find "$saved" -path '*/artifacts/*' -type f 2> /dev/null | wc -l) finds so far; state: $(state "$killed")"
+  signal_engines CONT
   "$program" campaign resume --folder "$killed" > /dev/null
 done
 await_done "$killed"

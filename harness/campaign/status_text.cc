@@ -107,11 +107,10 @@ std::string head(const Status& status) {
   const auto done = std::ranges::count(status.targets, "done", &TargetStatus::state);
   const std::string driver = status.driver != 0 ? fmt::format(" (process {})", status.driver) : "";
   return fmt::format(
-      "{}: {}{}, {} of {} targets done, {} core{}, {}{}, {} left\n",
-      escape_short(status.folder, 200), status.state, driver, done, status.targets.size(),
-      plan.cores, plan.cores == 1 ? "" : "s", plan.sanitizer,
-      plan.limits ? " with memory limits" : "",
-      plan.runs != 0 ? fmt::format("{} runs each;", plan.runs) : duration(status.left));
+      "{}: {}{}, {} of {} targets done, {} core{}, {}{}, {}\n", escape_short(status.folder, 200),
+      status.state, driver, done, status.targets.size(), plan.cores, plan.cores == 1 ? "" : "s",
+      plan.sanitizer, plan.limits ? " with memory limits" : "",
+      plan.runs != 0 ? fmt::format("{} runs each", plan.runs) : duration(status.left) + " left");
 }
 
 }  // namespace
