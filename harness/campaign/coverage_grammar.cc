@@ -193,11 +193,11 @@ std::vector<RowPlace> table_rows(const Source& source, std::string_view array) {
 
 const std::vector<WatchedTable>& watched_tables() {
   static const std::vector<WatchedTable> tables = {
-      {"SMTP commands", "harness/wire/smtp/command.cc", "kVerbs", "smtp_"},
-      {"SMTP parameters", "harness/wire/smtp/parameter.cc", "kSpecs", "smtp_"},
-      {"POP3 commands", "harness/wire/pop3/command.cc", "kVerbs", "pop3_"},
+      {"SMTP commands", "harness/wire/smtp/command.cc", "kVerbs", "smtp_command", true},
+      {"SMTP parameters", "harness/wire/smtp/parameter.cc", "kSpecs", "smtp_command", true},
+      {"POP3 commands", "harness/wire/pop3/command.cc", "kVerbs", "pop3_command", true},
       {"POP3 response codes", "harness/wire/pop3/resp_code.cc", "kRows", "pop3_"},
-      {"IMAP commands", "harness/wire/imap/command.cc", "kVerbs", "imap_"},
+      {"IMAP commands", "harness/wire/imap/command.cc", "kVerbs", "imap_command", true},
       {"IMAP response codes", "harness/wire/imap/response_code.cc", "kRows", "imap_"},
       {"IMAP data", "harness/wire/imap/response_data.cc", "kRows", "imap_"},
       {"IMAP FETCH items", "harness/wire/imap/fetch.cc", "kRows", "imap_"},

@@ -41,6 +41,8 @@ std::vector<RowPlace> table_rows(const Source& source, std::string_view array);
 /// something that holds the word.
 struct WatchedTable {
   std::string_view title, file, array, targets;  ///< targets: what their stems begin with
+  /// Also in small letters. Not where what is accepted holds human text, which may have the word.
+  bool any_case = false;
 };
 const std::vector<WatchedTable>& watched_tables();
 

@@ -11,6 +11,13 @@
 namespace wireassay::campaign {
 namespace {
 
+std::string upper(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return text;
+}
+
 std::string folder_of(const std::string& file) { return file.substr(0, file.rfind('/')); }
 
 /// Names behind `what` in the notes of targets that are about the folder, or whose stem begins so.
@@ -94,14 +101,17 @@ std::vector<GrammarEntry> reached_rows(const std::vector<Source>& sources,
   for (const WatchedTable& table : watched_tables()) {
     const auto source = std::ranges::find(sources, table.file, &Source::file);
     if (source == sources.end()) continue;
-    // As the table writes it: in other letters it may be a word of human text.
-    const auto words = noted_names(noted, "word ", [&](const std::string& target) {
-      return target.starts_with(table.targets);
-    });
+    const auto as_it_is = [](std::string word) { return word; };
+    const auto form = table.any_case ? upper : +as_it_is;
+    std::set<std::string> words;
+    for (const std::string& word : noted_names(noted, "word ", [&](const std::string& target) {
+           return target.starts_with(table.targets);
+         }))
+      words.insert(form(word));
     for (const RowPlace& row : table_rows(*source, table.array))
       all.push_back({std::string(table.title),
                      row.name,
-                     words.contains(row.name),
+                     words.contains(form(row.name)),
                      true,
                      {row.file + ":" + std::to_string(row.line)}});
   }

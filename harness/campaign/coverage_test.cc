@@ -150,15 +150,31 @@ TEST(CoverageReached, RulesByPlaceOrByNote) {
 }
 
 TEST(CoverageReached, RowsByAcceptedWordsOfTheProtocolsTargets) {
-  const Source pop3{"harness/wire/pop3/resp_code.cc",
-                    "constexpr Row kRows[] = {\n    {\"IN-USE\", 1},\n    {\"UTF8\", 2},\n};\n"};
-  const std::vector<GrammarEntry> rows = reached_rows(
-      {pop3},
-      {{"pop3_reply", "word IN-USE\nword utf8\nrule UTF8\n"}, {"smtp_reply", "word UTF8\n"}});
-  ASSERT_EQ(rows.size(), 2U);
-  EXPECT_TRUE(rows[0].reached);
-  EXPECT_FALSE(rows[1].reached);
-  EXPECT_EQ(rows[1].places, std::vector<std::string>{"harness/wire/pop3/resp_code.cc:3"});
+  const std::vector<Source> sources = {
+      {"harness/wire/pop3/resp_code.cc",
+       "constexpr Row kRows[] = {\n    {\"IN-USE\", 1},\n    {\"UTF8\", 2},\n};\n"},
+      {"harness/wire/pop3/command.cc",
+       "constexpr VerbRow kVerbs[] = {{\"RETR\", Retr},\n {\"DELE\", Dele}};\n"}};
+  const std::vector<Notes> noted = {
+      {"pop3_reply", "word IN-USE\nword utf8\nrule UTF8\nword DELE\n"},
+      {"pop3_command", "word retr\n"},
+      {"smtp_reply", "word UTF8\n"}};
+  struct Row {
+    const char *name, *place;
+    bool reached;
+  };
+  const Row expected[] = {{"RETR", "harness/wire/pop3/command.cc:1", true},
+                          {"DELE", "harness/wire/pop3/command.cc:2", false},
+                          {"IN-USE", "harness/wire/pop3/resp_code.cc:2", true},
+                          {"UTF8", "harness/wire/pop3/resp_code.cc:3", false}};
+  const std::vector<GrammarEntry> rows = reached_rows(sources, noted);
+  ASSERT_EQ(rows.size(), std::size(expected));
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    SCOPED_TRACE(expected[at].name);
+    EXPECT_EQ(rows[at].name, expected[at].name);
+    EXPECT_EQ(rows[at].places, std::vector<std::string>{expected[at].place});
+    EXPECT_EQ(rows[at].reached, expected[at].reached);
+  }
 }
 
 TEST(Coverage, FoldersOfTargets) {
