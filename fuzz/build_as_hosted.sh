@@ -28,31 +28,21 @@ case $SANITIZER in
   coverage | none) sanitizer= ;;
   *) echo "unknown sanitizer $SANITIZER" >&2; exit 2 ;;
 esac
-# Debian's libFuzzer is built on libstdc++, the images' on a library of its own: the same is made of it here.
-libfuzzer() {
-  local engine=$WORK/libFuzzingEngine.a object=$WORK/libFuzzer.o
-  ld -r --force-group-allocation --whole-archive "$("$CXX" -print-resource-dir)/lib/linux/libclang_rt.fuzzer-x86_64.a" \
-    --no-whole-archive "$("$CXX" -print-file-name=libstdc++.a)" -o "$object"
-  objcopy -w --keep-global-symbol=main --keep-global-symbol='LLVMFuzzer*' --keep-global-symbol='__sanitizer_*' \
-    --keep-global-symbol=__libfuzzer_is_present --keep-global-symbol=__sancov_lowest_stack "$object"
-  rm -f "$engine"
-  ar rcs "$engine" "$object"
-  echo "$engine"
-}
 stdlib=${WIREASSAY_STDLIB:-$([ "$SANITIZER" = memory ] && echo libstdc++ || echo libc++)}
 edges=-fsanitize=fuzzer-no-link
 case $FUZZING_ENGINE in
-  libfuzzer)
-    export LIB_FUZZING_ENGINE=-fsanitize=fuzzer
-    if [ "$stdlib" = libc++ ]; then LIB_FUZZING_ENGINE=$(libfuzzer); fi ;;
+  libfuzzer)  # the images' -fsanitize=fuzzer is such an archive, too
+    export LIB_FUZZING_ENGINE=$WORK/libFuzzingEngine.a
+    "$here/engine.sh" "$CXX" "$LIB_FUZZING_ENGINE" ;;
   afl)  # one archive of the driver and of what answers afl-fuzz, as afl-clang-fast would link
     edges="-fsanitize-coverage=trace-pc-guard"
     export LIB_FUZZING_ENGINE=$WORK/libFuzzingEngine.a
     cp /usr/lib/afl/libAFLDriver.a "$LIB_FUZZING_ENGINE"
     ar q "$LIB_FUZZING_ENGINE" /usr/lib/afl/afl-compiler-rt.o ;;
   archive | centipede)
-    export LIB_FUZZING_ENGINE=${WIREASSAY_ENGINE_ARCHIVE:-$(libfuzzer)}
-    [ "$FUZZING_ENGINE" = archive ] || edges="-fno-builtin -gline-tables-only -fsanitize-coverage=trace-pc-guard,pc-table,trace-loads,trace-cmp" ;;
+    export LIB_FUZZING_ENGINE=${WIREASSAY_ENGINE_ARCHIVE:-$WORK/libFuzzingEngine.a}
+    [ -e "$LIB_FUZZING_ENGINE" ] || "$here/engine.sh" "$CXX" "$LIB_FUZZING_ENGINE"
+    [ "$FUZZING_ENGINE" = archive ] || edges="-fno-builtin -O2 -gline-tables-only -fsanitize-coverage=trace-pc-guard,pc-table,trace-cmp" ;;
   *) echo "unknown engine $FUZZING_ENGINE" >&2; exit 2 ;;
 esac
 [ "$SANITIZER" != coverage ] || edges="-fprofile-instr-generate -fcoverage-mapping -pthread -Wl,--no-as-needed -Wl,-ldl -Wl,-lm -Wno-unused-command-line-argument"
