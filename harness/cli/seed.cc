@@ -26,7 +26,7 @@ constexpr std::chrono::minutes kMostMerging{30};
 struct SeedFlags {
   std::vector<std::string> targets, from;
   std::string out, corpora, binaries;
-  std::size_t most = 3000;
+  std::size_t most = 3000, files = 80;
   bool merge = false, minimise = false, dictionaries = false;
 };
 
@@ -86,8 +86,8 @@ bool refine(const std::string& stem, const std::vector<corpus::Seed>& candidates
   }
   const corpus::Engine engine = engine_of(program);
   const fs::path folder = fs::path(flags.corpora) / stem;
-  const auto merged =
-      flags.minimise ? corpus::minimise(engine, folder) : corpus::merge(engine, folder, candidates);
+  const auto merged = flags.minimise ? corpus::minimise(engine, folder)
+                                     : corpus::merge(engine, folder, candidates, flags.files);
   if (!merged) {
     std::cerr << "wireassay: " << stem << ": " << merged.error() << "\n";
     return false;
@@ -125,6 +125,9 @@ int run_seed(SeedFlags flags) {
   if (flags.targets.empty()) flags.targets = known;
   if (flags.corpora.empty()) flags.corpora = root() + "/corpus";
   if (flags.binaries.empty()) flags.binaries = root() + "/build/asan/fuzz";
+  // The engine runs in another folder.
+  flags.corpora = fs::absolute(flags.corpora).string();
+  flags.binaries = fs::absolute(flags.binaries).string();
   if (flags.dictionaries) {
     if (const int status = write_dictionaries(); status != kOk) return status;
   }
@@ -166,6 +169,8 @@ Action add_seed(CLI::App& app) {
   command->add_option("-o,--output", flags->out, "folder for candidates: DIR/TARGET/NAME")
       ->type_name("DIR");
   command->add_option("--most", flags->most, "candidates of a target, evenly out of all; 0: all");
+  command->add_option("--files", flags->files,
+                      "files of a corpus beyond which --merge adds nothing (default 80)");
   command->add_flag("--merge", flags->merge,
                     "candidates that reach a new edge enter the corpus under their names");
   command->add_flag("--minimise", flags->minimise,

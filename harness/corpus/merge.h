@@ -1,4 +1,4 @@
-// What enters a corpus: candidates that reach what nothing in it reaches, as libFuzzer's own -merge
+// What enters a corpus: candidates that reach what nothing in it reaches, as libFuzzer's own merge
 // finds them.
 #pragma once
 
@@ -39,11 +39,13 @@ struct Merged {
 std::expected<Reached, std::string> reached(const Engine& engine,
                                             const std::filesystem::path& folder);
 
-/// Adds the candidates that reach an edge which no file of `corpus` does, under their names.
+/// Adds the candidates that reach an edge which no file of `corpus` does, under their names: those
+/// with the most new edges first, until the corpus has `most_files`.
 std::expected<Merged, std::string> merge(const Engine& engine, const std::filesystem::path& corpus,
-                                         const std::vector<Seed>& candidates);
+                                         const std::vector<Seed>& candidates,
+                                         std::size_t most_files);
 
-/// Leaves the smallest files that reach the same edges, and every regression ("fix-…").
+/// Leaves the fewest files that reach the same edges, and every regression ("fix-…").
 std::expected<Merged, std::string> minimise(const Engine& engine,
                                             const std::filesystem::path& corpus);
 

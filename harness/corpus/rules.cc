@@ -31,7 +31,7 @@ std::vector<std::string> broken_corpora(const fs::path& corpora,
       ++files;
       if (!entry.is_regular_file()) wrong.push_back(where + " is no file");
       if (!is_seed_name(entry.path().filename().string()))
-        wrong.push_back(where + ": the name must say what the input is, in [a-z0-9._-]+");
+        wrong.push_back(where + ": the name must say what the input is, in [a-z0-9.-]+");
       if (octets > kMostOfOne) wrong.push_back(where + " has more than 128 KiB");
     }
     if (files == 0) wrong.push_back("corpus/" + stem + " has no seeds");

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kHash = 40;  ///< digits of the name that libFuzzer gives
 
 bool is_name_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
 }
 
 bool looks_like_hash(std::string_view name) {

@@ -21,7 +21,7 @@ inline constexpr std::string_view kRegression = "fix-";
 
 std::size_t most_octets(std::string_view stem);
 
-/// [a-z0-9._-]+, no more than kMostName octets, no name of digits that an engine gave.
+/// [a-z0-9.-]+, no more than kMostName octets, no name of digits that an engine gave.
 bool is_seed_name(std::string_view name);
 
 /// What of a text may be in a name: small letters, digits and single hyphens.
