@@ -8,9 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "bounded.h"
 #include "core/dialect.h"
-#include "fuzzer.h"
-#include "testing/parser.h"
 
 namespace wireassay::fuzzing {
 
@@ -98,7 +97,10 @@ inline void fuzz_dialogue(std::string_view in, const Dialect& dialect,
                           Garbage garbage = Garbage::IsPassedOver) {
   if (in.size() > kMaxDialogue) return;
   const auto turns = turns_of(in);
-  const std::string whole = play(turns, SIZE_MAX, dialect, garbage);
+  const std::string whole = [&] {
+    const Bounded bounded(in);
+    return play(turns, SIZE_MAX, dialect, garbage);
+  }();
   if (in.size() > testing::kEverySplit) return;
   for (const std::size_t piece : {1UL, 2UL, 7UL}) {
     const std::string cut = play(turns, piece, dialect, garbage);

@@ -2,13 +2,13 @@
 // asctime-date that was written with a zero.
 #include "wire/http/date.h"
 
-#include "fuzzer.h"
-#include "testing/parser.h"
+#include "bounded.h"
 
 namespace wireassay {
 
 void fuzz(std::string_view in) {
   constexpr std::int64_t kNow = 1'767'225'600;
+  const fuzzing::Bounded bounded(in);
   const testing::ExactBuffer buffer(in);
   const auto date = http::parse_http_date(buffer.view(), kNow);
   if (!date) {

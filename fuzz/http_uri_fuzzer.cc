@@ -1,8 +1,7 @@
 // URIs, hosts and request-targets: wire/http/uri.h. What is read is printed as it was.
 #include "wire/http/uri.h"
 
-#include "fuzzer.h"
-#include "testing/parser.h"
+#include "bounded.h"
 
 namespace wireassay {
 namespace {
@@ -27,6 +26,7 @@ bool has_dot_segment(std::string_view path) {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   const testing::ExactBuffer buffer(in);
   const auto reference = http::parse_uri_reference(buffer.view());
   same(in, reference);

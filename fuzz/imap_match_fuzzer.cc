@@ -5,8 +5,7 @@
 
 #include <map>
 
-#include "fuzzer.h"
-#include "testing/parser.h"
+#include "bounded.h"
 #include "wire/imap/match_testing.h"
 
 namespace wireassay {
@@ -14,6 +13,8 @@ namespace {
 
 constexpr std::size_t kMaxPattern = 512;
 constexpr std::size_t kBudget = 20'000;
+/// A search may take all of its budget, whatever the octets.
+constexpr testing::WorkLimits kWork{.steps = 400 * kBudget};
 
 using Bound = std::map<std::string, std::string>;
 
@@ -45,6 +46,7 @@ void match(const Structure& structure, std::string_view pattern, std::string_vie
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in, kWork);
   const std::size_t end = in.find('\n');
   if (end == std::string_view::npos || end > kMaxPattern) return;
   for (const Structure* structure : {&imap::untagged_structure(), &imap::code_structure()})

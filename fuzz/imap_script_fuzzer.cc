@@ -5,8 +5,7 @@
 
 #include <map>
 
-#include "fuzzer.h"
-#include "testing/parser.h"
+#include "bounded.h"
 #include "wire/imap/match_testing.h"
 
 namespace wireassay {
@@ -14,6 +13,8 @@ namespace {
 
 constexpr std::size_t kMaxPattern = 2048;
 constexpr std::size_t kBudget = 20'000;
+/// A search may take all of its budget, whatever the octets.
+constexpr testing::WorkLimits kWork{.steps = 400 * kBudget};
 constexpr std::string_view kBorder = "\n%%\n";
 
 using Bound = std::map<std::string, std::string>;
@@ -26,6 +27,7 @@ const Bound& variables() {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in, kWork);
   const std::size_t border = in.find(kBorder);
   if (border == std::string_view::npos || border > kMaxPattern) return;
   const imap::testing::PatternText text(in.substr(0, border), variables());

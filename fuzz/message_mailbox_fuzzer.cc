@@ -2,8 +2,7 @@
 // printed as it was, and a local part has one form with the least quoting.
 #include "wire/message/mailbox.h"
 
-#include "fuzzer.h"
-#include "testing/parser.h"
+#include "bounded.h"
 
 namespace wireassay {
 namespace {
@@ -47,6 +46,7 @@ void read_with(std::string_view in, const message::PathOptions& options) {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   const testing::ExactBuffer buffer(in);
   read_with(buffer.view(), {});
   read_with(buffer.view(), {.smtputf8 = true, .bare_postmaster = true});

@@ -1,7 +1,6 @@
 // Messages as trees, and what is read out of their fields: wire/message/mime.h, header.h,
 // address_list.h, date_time.h, encoded_word.h.
-#include "fuzzer.h"
-#include "testing/parser.h"
+#include "bounded.h"
 #include "wire/message/address_list.h"
 #include "wire/message/date_time.h"
 #include "wire/message/encoded_word.h"
@@ -25,6 +24,7 @@ std::string broken_date(std::string_view body) {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   const testing::ExactBuffer buffer(in);
   fuzzing::require(message::broken_mime(buffer.view()));
   const message::HeaderSection header = message::split_header(buffer.view());

@@ -26,6 +26,13 @@ namespace {
 /// What message::decode_words knows.
 constexpr std::string_view kCharsets[] = {"utf-8", "utf8", "us-ascii", "iso-8859-1"};
 
+constexpr std::string_view kForeign =
+    "RFC 2047 section 6.2: words of other character sets may stay as they are; GMime converts all "
+    "that the C library knows";
+constexpr std::string_view kBroken =
+    "RFC 2047 section 6.3: what is done with a word of wrong octets is open; ours keeps the "
+    "octets, "
+    "GMime puts \"?\" for them and for NUL";
 constexpr std::string_view kNoMeaning =
     "outside of the grammar each reader mends what it finds in its own way";
 
@@ -176,11 +183,35 @@ bool foreign_charset(std::string_view in) {
   }
   return false;
 }
-bool broken_octets(std::string_view in) {
-  return is_encoded_text(in) && !message::is_utf8(message::decode_words(in));
+bool breaks(std::string_view in) {
+  const std::string text = message::decode_words(in);
+  return !message::is_utf8(text) || has_nul(text);
+}
+bool broken_octets(std::string_view in) { return is_encoded_text(in) && breaks(in); }
+bool broken_in_addresses(std::string_view in) { return is_address_list(in) && breaks(in); }
+
+bool long_white(std::string_view in) {
+  return is_address_list(in) && has(message::unfold(in), "\\t|  ");
+}
+
+/// An encoded word that touches another.
+bool word_not_alone(std::string_view in) {
+  const std::string word = "=\\?[^? ]*\\?[BbQq]\\?[^? ]*\\?=";
+  return is_address_list(in) && (has(in, ("[^ \\t\\r\\n,:;(]" + word).c_str()) ||
+                                 has(in, (word + "[^ \\t\\r\\n<:,;)]").c_str()));
 }
 
 constexpr Reason kAddressReasons[] = {
+    {"long-white",
+     "RFC 5322 section 3.2.2: white space between words means one space; GMime keeps it as it is",
+     long_white},
+    {"word-not-alone",
+     "RFC 2047 section 5: white space separates a word from what is beside it; decode_words takes "
+     "it "
+     "anywhere, as it is common, GMime does not",
+     word_not_alone},
+    {"foreign-charset", kForeign, foreign_charset},
+    {"broken-octets", kBroken, broken_in_addresses},
     {"no-grammar", kNoMeaning, no_address_list},
 };
 constexpr Reason kDateReasons[] = {
@@ -214,14 +245,8 @@ constexpr Reason kTypeReasons[] = {
 };
 constexpr Reason kWordReasons[] = {
     {"no-grammar", kNoMeaning, no_encoded_text},
-    {"foreign-charset",
-     "RFC 2047 section 6.2: words of other character sets may stay as they are; GMime converts all "
-     "that the C library knows",
-     foreign_charset},
-    {"broken-octets",
-     "RFC 2047 section 6.3: a word of wrong octets may be shown as it is; ours keeps the octets, "
-     "GMime puts \"?\" for them",
-     broken_octets},
+    {"foreign-charset", kForeign, foreign_charset},
+    {"broken-octets", kBroken, broken_octets},
 };
 
 }  // namespace

@@ -21,6 +21,11 @@ TEST(BesideGmime, AddressList) {
       {"literal", "x@[192.0.2.1]", "[|x|[192.0.2.1]]"},
       {"encoded name", "=?utf-8?q?K=C3=A4the?= <k@example.org>", "[Käthe|k|example.org]"},
       {"folded", "A\r\n B <a@b>,\r\n\tc@d", "[A B|a|b][|c|d]"},
+      {"tab between words", "A\tB <b@c>", "[A B|b|c]", "long-white"},
+      {"word that touches", "=?utf-8?q?K=C3=A4?=x <b@c>", "[Käx|b|c]", "word-not-alone"},
+      {"another character set", "=?koi8-r?q?=C1?= <b@c>", "[=?koi8-r?q?=C1?=|b|c]",
+       "foreign-charset"},
+      {"half a character", "=?utf-8?q?=C3?= <b@c>", "[\xC3|b|c]", "broken-octets"},
       {"no address", "a b c", "[|abc|]", "no-grammar"},
   };
   check(kAddressList, rows);

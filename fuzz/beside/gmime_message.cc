@@ -156,6 +156,15 @@ bool same_boundary(std::string_view in) {
   return shares_boundary(message::parse_mime(in), outer);
 }
 
+/// Lines that end in CRLF and others that end in LF alone, or in nothing.
+bool mixed_ends(std::string_view in) {
+  std::size_t crlf = 0, lf = 0;
+  for (std::size_t at = in.find('\n'); at < in.size(); at = in.find('\n', at + 1))
+    ++(at > 0 && in[at - 1] == '\r' ? crlf : lf);
+  const std::string_view last = in.substr(in.rfind('\n') + 1);
+  return crlf > 0 && (lf > 0 || last.starts_with("--"));
+}
+
 bool type_twice(std::string_view in) {
   return any_entity(message::parse_mime(in), [in](const message::Entity& entity) {
     const auto fields = message::split_header(message::slice(in, entity.header)).fields;
@@ -193,6 +202,11 @@ constexpr Reason kMimeReasons[] = {
      "for "
      "the kind of part and the last for the rest",
      type_twice},
+    {"mixed-ends",
+     "RFC 2046 section 5.1.1: the line end before a delimiter belongs to it; GMime takes it to be "
+     "as "
+     "long as the one behind the delimiter",
+     mixed_ends},
     {"same-boundary",
      "RFC 2046 section 5.1.2: each level has a boundary of its own, and an outer one ends what is "
      "inside; GMime looks for the inner one first",

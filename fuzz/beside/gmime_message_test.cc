@@ -63,6 +63,8 @@ TEST(BesideGmime, Mime) {
       {"empty", "", "text/plain[0]", "empty"},
       {"nothing between", mixed("--b\r\n--b--\r\n"), "multipart/mixed(text/plain[0])",
        "nothing-between"},
+      {"LF before a delimiter of CRLF", mixed("--b\r\n\r\nxy\n--b--\r\n"),
+       "multipart/mixed(text/plain[2])", "mixed-ends"},
       {"the same boundary inside",
        mixed("--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
              "--b\r\n\r\nx\r\n--b--\r\n--b--\r\n"),
