@@ -81,8 +81,9 @@ class Conversation {
     handshake_ = out.start_tls;
     closed_ = out.close;
     log_ += out.octets + (out.close ? "closed" : "") + (out.start_tls ? "tls" : "");
-    // A command has a line at least; the greeting, or the answer to half a line, is one more.
-    if (responses_ > lines_ + 1) require("more responses than lines");
+    // A command has a line at least; the greeting, or the answer to half a line, is one more, and
+    // so is that the server leaves.
+    if (responses_ > lines_ + (closed_ ? 2 : 1)) require("more responses than lines");
   }
 
   bool read_event() {

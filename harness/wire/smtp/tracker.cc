@@ -51,6 +51,8 @@ bool names_smtputf8(std::string_view line) {
   return !std::ranges::search(line, kWord, {}, to_upper).empty();
 }
 
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
 /// Octets that some servers take for the end of a line.
 bool ambiguous(std::string_view line) {
   return line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
@@ -146,7 +148,7 @@ void Tracker::command(std::string_view line) {
 void Tracker::begin_chunk(std::string_view line) {
   Cursor in(line);
   in.take_word("BDAT");
-  in.take_while([](char c) { return c == ' ' || c == '\t'; });
+  in.take_while(is_blank);
   const std::string_view digits = in.take_while(is_digit);
   std::uint64_t size = 0;
   const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), size);
@@ -154,6 +156,10 @@ void Tracker::begin_chunk(std::string_view line) {
   if (digits.empty() || end.ec != std::errc{}) return;
   chunk_left_ = size;
   if (size > 0) mode_ = Mode::Chunk;
+  // Behind it stands LAST or nothing; of another line the size may be none for the server.
+  if (!in.take_while(is_blank).empty()) in.take_word("LAST");
+  in.take_while(is_blank);
+  if (!in.at_end()) unsure_ = true;
 }
 
 std::size_t Tracker::take_chunk(std::string_view octets) {
