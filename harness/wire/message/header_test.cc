@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "testing/text.h"
 #include "wire/message/address_list.h"
 #include "wire/message/date_time.h"
 #include "wire/message/encoded_word.h"
@@ -107,6 +108,8 @@ TEST(DateTime, Table) {
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(row.name);
+    const auto print = [](const DateTime& read) { return to_date_time(read); };
+    EXPECT_EQ(wireassay::testing::broken_text(row.in, parse_date_time, print), "");
     const std::optional<DateTime> when = parse_date_time(row.in);
     EXPECT_EQ(when ? to_internal_date(*when) : "", row.internal);
     if (!when) continue;
