@@ -27,9 +27,7 @@ title    = "what is told is asked for"
 quote    = "q"
 begin    = "authenticated"
 dialogue = [
-  { send = "STATUS box (UIDNEXT MESSAGES)",
-                     expect = "OK", untagged = ["STATUS box (UIDNEXT ${?n})"], check = ["${n} > 0"]
-},
+  { send = "STATUS box (UIDNEXT MESSAGES)", expect = "OK", untagged = ["STATUS box (UIDNEXT ${?n})"], check = ["${n} > 0"] },
   { send = "UID FETCH ${n} (FLAGS)", tag = "T${n}", expect = "OK", untagged = { has = ["${?} FETCH (UID ${n})"], not = ["${?} EXPUNGE"] } },
   { exchange = "* 1 fetch (uid ${?u})" },
 ]
@@ -95,7 +93,6 @@ dialogue = [
   { on = "out", do = "close" },
   { on = "box", send = "CLOSE", expect = "OK" },
 ]
-cleanup  = [ { on = "box", send = "NOOP", expect = "OK" } ]
 )toml";
 
 }  // namespace

@@ -125,6 +125,8 @@ class Link {
   void keep_leftovers();
   net::Task<void> read_to_end();
   bool barred() const;
+  /// Replies are read by the dialect of records.
+  bool below_tls() const { return dialect_->info().name == "tls"; }
   Event ended(const net::ReadResult& result);
 
   Stage& stage_;

@@ -443,6 +443,7 @@ class Player {
     Party& party = parties_.front();
     party = Party{};
     const std::size_t steps_before = stage_.transcript.steps.size();
+    const std::size_t unasked_before = stage_.transcript.leftovers.size();
     if (co_await open(0) == Flow::On) {
       for (std::size_t at = 0; at < case_.cleanup.size(); ++at) {
         const Flow flow = co_await attempt(Phase::Cleanup, case_.cleanup[at], at, 0, 1, scope_);
@@ -455,6 +456,10 @@ class Player {
       co_await party.link->finish();
     } else {
       stage_.transcript.notes.push_back("cleanup could not be begun");
+    }
+    if (stage_.transcript.leftovers.size() > unasked_before) {
+      stage_.transcript.notes.push_back("a reply in the cleanup that nobody asked for");
+      stage_.transcript.leftovers.resize(unasked_before);
     }
     for (std::size_t at = steps_before; at < stage_.transcript.steps.size(); ++at) {
       stage_.transcript.steps[at].phase = Phase::Cleanup;

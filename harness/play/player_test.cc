@@ -269,6 +269,21 @@ TEST(Player, SecretsNeverReachAResult) {
   EXPECT_NE(all.find("SAY ***********"), std::string::npos) << all;
 }
 
+TEST(Player, CleanupChangesNoVerdict) {
+  for (const std::string_view answer : {"250 a\r\n250 b\r\n", "500 no\r\n", "garbage\r\n"}) {
+    SCOPED_TRACE(answer);
+    const Peer peer(polite([answer](PeerConnection& c, const std::string& line) {
+      return line == "RSET" && c.say(answer);
+    }));
+    const Result result =
+        play_on(peer.port(),
+                "begin = \"greeted\"\ndialogue = [ { send = \"NOOP\", expect = 250 } ]\n"
+                "cleanup = [ { send = \"RSET\", expect = 250 } ]\n");
+    EXPECT_EQ(result.verdict, Verdict::Pass) << result.reason;
+    EXPECT_FALSE(result.notes.empty());
+  }
+}
+
 TEST(Player, WhatAServerSaidIsNotSentOn) {
   const Peer peer(polite([](PeerConnection& c, const std::string& line) {
     return line.starts_with("ASK") && c.say(std::string_view("250 a\0b\r\n", 9));
