@@ -4,12 +4,16 @@
 
 #include <algorithm>
 
-#include "fuzzer.h"
+#include "bounded.h"
 #include "scenario/load.h"
 #include "wire/imap/dialect.h"
 
 namespace wireassay {
 namespace {
+
+/// A script becomes a scenario of more octets, which is loaded with its openings.
+constexpr testing::WorkLimits kWork{
+    .steps = 1'000'000, .steps_per_octet = 20'000, .heap = 4 << 20, .heap_per_octet = 16 * 1024};
 
 constexpr std::string_view kOpenings =
     "[opening.authenticated]\nafter = \"connected\"\n"
@@ -19,6 +23,7 @@ constexpr std::string_view kOpenings =
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in, kWork);
   static const imap::ImapDialect kImap;
   static const std::vector<importer::MboxMessage> kMessages = {
       {"Subject: 1\r\n\r\n${x}\r\n", "22-Feb-2008 17:06:23 +0000"},

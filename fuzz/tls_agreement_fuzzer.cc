@@ -2,13 +2,14 @@
 // wire/tls/agreement.h.
 #include "wire/tls/agreement.h"
 
+#include "bounded.h"
 #include "core/cursor.h"
-#include "fuzzer.h"
 #include "wire/tls/decoder_test_support.h"
 
 namespace wireassay {
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   using namespace tls;
   if (in.size() < 2) return;
   Cursor cursor(in);

@@ -1,7 +1,7 @@
 // Bodies of Certificate messages in both shapes, and their entries: wire/tls/certificate.h.
 #include "wire/tls/certificate.h"
 
-#include "fuzzer.h"
+#include "bounded.h"
 #include "wire/tls/decoder_test_support.h"
 #include "wire/tls/registry.h"
 
@@ -21,6 +21,7 @@ void check(std::string_view in, std::uint16_t version) {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   check(in, kTls12);
   check(in, kTls13);
   const Decoded<Certificate> got = decode_certificate(in, kTls12);

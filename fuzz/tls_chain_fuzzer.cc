@@ -1,5 +1,5 @@
 // Chains of certificates as servers send them, and one certificate alone: wire/tls/chain.h.
-#include "fuzzer.h"
+#include "bounded.h"
 #include "wire/tls/certificate.h"
 #include "wire/tls/chain_invariants_test_support.h"
 #include "wire/tls/registry.h"
@@ -7,6 +7,7 @@
 namespace wireassay {
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   using namespace tls;
   constexpr std::time_t kNow = 1'800'000'000;
   std::vector<std::string> ders;

@@ -2,9 +2,8 @@
 // from its plain form, the explanation is printable and no longer than lines are worth.
 #include "wire/tls/text.h"
 
+#include "bounded.h"
 #include "core/escape.h"
-#include "fuzzer.h"
-#include "testing/parser.h"
 
 namespace wireassay {
 namespace {
@@ -36,6 +35,7 @@ void explained(std::string_view octets, std::string_view in) {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   if (in.size() > kMaxInput) return;
   const testing::ExactBuffer buffer(in);
   explained(buffer.view(), in);

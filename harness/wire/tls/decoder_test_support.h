@@ -31,8 +31,10 @@ inline std::string broken_anomalies(std::string_view in, const std::vector<Devia
 template <class T, class Decode, class Print>
 std::string broken_decoder(std::string_view in, const Decode& decode, const Print& print) {
   const wireassay::testing::ExactBuffer whole(in);
+  const wireassay::testing::Work work;
   const Decoded<T> first = decode(whole.view());
-  std::string broken = broken_anomalies(in, first.anomalies);
+  std::string broken = wireassay::testing::broken_work(work, in.size());
+  if (broken.empty()) broken = broken_anomalies(in, first.anomalies);
   const std::string printed = print(first.value);
   const Decoded<T> again = decode(std::string_view(printed));
   if (!(again.value == first.value)) broken = "what was printed means something else";
@@ -46,8 +48,10 @@ std::string broken_decoder(std::string_view in, const Decode& decode, const Prin
 /// What an extension means is printed to octets of the same meaning.
 inline std::string broken_extension(const Extension& extension, Where where) {
   const wireassay::testing::ExactBuffer body(extension.body);
+  const wireassay::testing::Work work;
   const Decoded<ExtensionValue> value = value_of({extension.type, std::string(body.view())}, where);
-  std::string broken = broken_anomalies(extension.body, value.anomalies);
+  std::string broken = wireassay::testing::broken_work(work, extension.body.size());
+  if (broken.empty()) broken = broken_anomalies(extension.body, value.anomalies);
   const Extension printed = make_extension(extension.type, where, value.value);
   const Decoded<ExtensionValue> again = value_of(printed, where);
   if (again.value != value.value) broken = "an extension means something else";
@@ -66,8 +70,10 @@ inline constexpr std::size_t kMostFields = 4;
 inline std::string broken_tree(std::uint8_t type, std::string_view in,
                                const MessageContext& context) {
   const wireassay::testing::ExactBuffer whole(in);
+  const wireassay::testing::Work work;
   const Decoded<Field> tree = decode_message(type, whole.view(), context);
-  std::string broken = broken_anomalies(in, tree.anomalies);
+  std::string broken = wireassay::testing::broken_work(work, in.size());
+  if (broken.empty()) broken = broken_anomalies(in, tree.anomalies);
   if (count(tree.value) > kMostFields * in.size() + 16) broken = "more fields than octets can make";
   const std::string printed = print(tree.value);
   if (tree.anomalies.empty() && printed != in) broken = "right octets were printed otherwise";

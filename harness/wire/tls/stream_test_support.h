@@ -43,9 +43,10 @@ inline Items items_of(std::string_view in, std::size_t size = 0, std::uint16_t v
 
 /// Empty, or which invariant broke.
 inline std::string broken_stream(std::string_view in) {
+  const wireassay::testing::Work work;
   const Items whole = items_of(in);
+  std::string broken = wireassay::testing::broken_work(work, in.size());
   std::size_t octets = 0;
-  std::string broken;
   for (const Item& item : whole.items) {
     octets += item.octets.size();
     if (item.offset > in.size()) broken = "an item lies beyond the input";
