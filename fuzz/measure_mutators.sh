@@ -14,12 +14,13 @@ seeds=${SEEDS:-5} milliseconds=${MILLISECONDS:-1500} max_len=${MAX_LEN:-4096}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# run STEM MODE SEED RUNS [FOLDER]: the engine's output; an input that breaks something ends the measurement of the target.
+# run STEM MODE SEED RUNS [FOLDER]: the engine's output; an input that breaks something stays in the build folder and
+# ends the measurement of the target.
 run() {
   local stem=$1 mode=$2 seed=$3 runs=$4
   rm -rf "$work/new" && mkdir "$work/new"
   WIREASSAY_MUTATOR=$mode timeout 120 nice "$build/fuzz/${stem}_fuzzer" -seed="$seed" -runs="$runs" -max_len="$max_len" \
-    -dict="$root/fuzz/$stem.dict" -artifact_prefix="$work/" "$work/new" "${@:5}" >"$work/log" 2>&1
+    -dict="$root/fuzz/$stem.dict" -artifact_prefix="$build/found-$stem-" "$work/new" "${@:5}" >"$work/log" 2>&1
 }
 edges() { grep -oE 'cov: [0-9]+' "$work/log" | tail -1 | cut -d' ' -f2; }
 median() { sort -n | sed -n "$(((seeds + 1) / 2))p"; }
@@ -59,7 +60,7 @@ for stem in "${stems[@]}"; do
   if ! runs=$(runs_of "$stem") || ! off=$(measure "$stem" off "$runs") || ! on=$(measure "$stem" on "$runs") ||
     ! seeded_off=$(measure "$stem" off "$runs" "$root/corpus/$stem") ||
     ! seeded_on=$(measure "$stem" on "$runs" "$root/corpus/$stem"); then
-    echo "| $stem | a finding, or out of time: $(grep -m1 -E 'ERROR|broken' "$work/log" || tail -1 "$work/log") |"
+    echo "| $stem | a finding, or out of time: $(grep -a -m1 -oE '(ERROR|broken).{0,80}' "$work/log" || tail -1 "$work/log") |"
     continue
   fi
   echo "| $stem | $runs | $off | $on | $(change "$off" "$on") | $seeded_off | $seeded_on | $(change "$seeded_off" "$seeded_on") |"
