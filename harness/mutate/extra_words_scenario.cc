@@ -42,8 +42,8 @@ constexpr auto kOfPlayerHttpAndOthers = std::to_array<std::string_view>({
 constexpr auto kPlayerImap = std::to_array<std::string_view>({
     "* 1 EXISTS\r\n", "* 1 EXPUNGE\r\n", "* 1 FETCH (UID 8)\r\n", "* BYE\r\n", "* OK \r\n",
     "* PREAUTH\r\n", "* SEARCH 4\r\n", "* STATUS box (UIDNEXT 8)\r\n", "+ go\r\n", "NIL\r\n",
-    "T8 OK\r\n", "[CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN STARTTLS]", "[TOOBIG]", "w1 BAD\r\n",
-    "w1 NO\r\n", "w1 OK\r\n", "w2 OK\r\n", "{3}\r\n"});
+    "T8 OK\r\n", "[CAPABILITY IMAP4rev1 IDLE AUTH=PLAIN STARTTLS]", "[TOOBIG]", "A1 BAD\r\n",
+    "A1 NO\r\n", "A1 OK\r\n", "A2 OK\r\n", "{3}\r\n"});
 
 constexpr auto kPlayerPop3 = std::to_array<std::string_view>({
     "+ \r\n", "+OK\r\n", "+OK 1 4\r\n", "+OK <1@x>\r\n", "-ERR\r\n", ".\r\n", "..\r\n",
