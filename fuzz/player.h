@@ -263,7 +263,7 @@ inline bool is_unasked(const Play& played) {
 
 /// What costs more than the play: under an engine some inputs have it, told by their octets.
 inline bool one_in(std::uint64_t many, std::string_view in) {
-  return !testing::kSampleSplits || testing::number_of(in) % many == 0;
+  return !testing::samples_splits() || testing::number_of(in) % many == 0;
 }
 
 inline void fuzz_player(std::string_view in, const std::vector<Scene>& scenes) {

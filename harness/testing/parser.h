@@ -27,15 +27,14 @@ namespace wireassay::testing {
 /// Every prefix is tried only for inputs up to this size: the cost is quadratic.
 inline constexpr std::size_t kEverySplit = 256;
 
-/// Whether all prefixes of this input are tried, or only kSampledSplits of them. Tests and replays
-/// try all. Under an engine (WIREASSAY_SAMPLE_SPLITS) one input in 64, told by its octets, has
-/// all of them, so that a finding is found again; it would be 20 times slower else.
+/// Whether all prefixes of an input are tried, or only kSampledSplits of them. Tests and replays
+/// try all. Under an engine (fuzz/engine.cc sets it before main) one input in 64, told by its
+/// octets, has all of them, so that a finding is found again; it would be 20 times slower else.
+inline bool& samples_splits() {
+  static constinit bool samples = false;
+  return samples;
+}
 inline constexpr std::size_t kSampledSplits = 3;
-#ifdef WIREASSAY_SAMPLE_SPLITS
-inline constexpr bool kSampleSplits = true;
-#else
-inline constexpr bool kSampleSplits = false;
-#endif
 
 /// FNV-1a: a number that only the octets tell.
 inline std::uint64_t number_of(std::string_view octets) {
@@ -87,9 +86,10 @@ inline std::string at(std::string_view what, std::string_view octets) {
 template <class T, class Parse>
 std::string broken_prefix(std::string_view in, const Parsed<T>& final_answer, const Parse& parse) {
   ExactBuffer buffer(in);
-  const std::uint64_t number = kSampleSplits ? number_of(in) : 0;
-  const std::size_t stride =
-      kSampleSplits && number % 64 != 0 ? std::max<std::size_t>(1, in.size() / kSampledSplits) : 1;
+  const std::uint64_t number = samples_splits() ? number_of(in) : 0;
+  const std::size_t stride = samples_splits() && number % 64 != 0
+                                 ? std::max<std::size_t>(1, in.size() / kSampledSplits)
+                                 : 1;
   std::size_t next = in.size() - std::min<std::size_t>(in.size(), 1 + number / 64 % stride);
   for (std::size_t size = in.size(); size-- > 0;) {
     if (size != next) continue;
