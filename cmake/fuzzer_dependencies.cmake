@@ -8,6 +8,7 @@ list(PREPEND CMAKE_PREFIX_PATH ${WIREASSAY_FUZZ_LIBS})
 set(cxx_archives "")
 if(CMAKE_CXX_FLAGS MATCHES "-stdlib=libc[+][+]")
   set(cxx_archives PATHS ${WIREASSAY_FUZZ_LIBS}/lib NO_DEFAULT_PATH)
+  add_compile_options("SHELL:-include exception")  # Asio 1.22 uses it without a word, which libstdc++ forgives
 endif()
 
 # A name without contents; `what` is why targets that depend on it cannot be built.

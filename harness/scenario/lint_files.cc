@@ -1,5 +1,6 @@
 // file('name'): beside the scenario, no way out of its folder, not too long. A missing one is found
 // here, not in a run.
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
