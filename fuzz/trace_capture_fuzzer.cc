@@ -3,8 +3,7 @@
 // come twice change no stream.
 #include "trace/capture.h"
 
-#include "fuzzer.h"
-#include "testing/parser.h"
+#include "bounded.h"
 #include "trace/conversation_table.h"
 #include "trace/trace_test_support.h"
 
@@ -29,6 +28,10 @@ TraceLimits narrow() {
   limits.fragments = {.datagrams = 2, .octets = 200, .pieces = 8};
   return limits;
 }
+
+/// libpcap allocates what a block of pcapng says to be long, up to its MAX_BLOCKSIZE of 16 MiB,
+/// before it reads the first octet.
+constexpr testing::WorkLimits kWork{.heap = 17 << 20};
 
 void require(bool holds, std::string_view what, std::string_view in) {
   if (!holds) fuzzing::require(testing::internal::at(what, in));
@@ -81,6 +84,7 @@ std::string read(std::string_view in, int times, const TraceLimits& limits) {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in, kWork);
   const testing::ExactBuffer buffer(in);
   const std::string once = read(buffer.view(), 1, patient());
   require(!once.starts_with("input: ") || once.size() > 7, "an error that says nothing", in);

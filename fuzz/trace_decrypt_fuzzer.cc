@@ -7,10 +7,9 @@
 
 #include <array>
 
+#include "bounded.h"
 #include "core/cursor.h"
 #include "core/escape.h"
-#include "fuzzer.h"
-#include "testing/parser.h"
 #include "trace/octets.h"
 #include "wire/tls/hello.h"
 #include "wire/tls/registry.h"
@@ -189,6 +188,7 @@ class Play {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   Cursor cursor(in.substr(0, kMaxInput));
   const std::uint8_t suite = take_u8(cursor);
   Play play(kSuites[suite % std::size(kSuites)], in);

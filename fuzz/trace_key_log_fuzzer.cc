@@ -2,10 +2,9 @@
 // the first error; limits hold; and what is found has the size of a secret.
 #include "trace/key_log.h"
 
+#include "bounded.h"
 #include "core/cursor.h"
 #include "core/escape.h"
-#include "fuzzer.h"
-#include "testing/parser.h"
 
 namespace wireassay {
 namespace {
@@ -40,6 +39,7 @@ std::string text_of(const KeyLog& log, const std::string& random) {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   const testing::ExactBuffer buffer(in);
   const std::string random = first_random(in);
   KeyLog whole, lines, narrow({.lines = 3, .line = 200});

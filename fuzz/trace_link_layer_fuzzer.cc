@@ -5,8 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "fuzzer.h"
-#include "testing/parser.h"
+#include "bounded.h"
 #include "trace/ip.h"
 #include "trace/tcp_segment.h"
 
@@ -65,6 +64,7 @@ void check_ip(std::string_view octets, std::size_t original) {
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   if (in.size() < 2) return;
   const LinkType type = kTypes.at(static_cast<unsigned char>(in[0]) % kTypes.size());
   const std::size_t more = static_cast<unsigned char>(in[1]);

@@ -5,8 +5,7 @@
 
 #include <sstream>
 
-#include "fuzzer.h"
-#include "testing/parser.h"
+#include "bounded.h"
 #include "trace/pcapng_writer.h"
 
 namespace wireassay {
@@ -28,6 +27,7 @@ std::expected<std::size_t, std::string> read(std::string_view file, KeyLog& log)
 }  // namespace
 
 void fuzz(std::string_view in) {
+  const fuzzing::Bounded bounded(in);
   KeyLog whole, half, written, plain;
   const auto found = read(in, whole);
   require(found || found.error().starts_with("input: "), "an error that names no file", in);

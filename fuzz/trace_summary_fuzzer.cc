@@ -6,9 +6,8 @@
 
 #include <array>
 
+#include "bounded.h"
 #include "core/cursor.h"
-#include "fuzzer.h"
-#include "testing/parser.h"
 #include "trace/conversation_table.h"
 #include "trace/octets.h"
 #include "trace/summary_text.h"
@@ -135,7 +134,10 @@ void fuzz(std::string_view in) {
   Cursor cursor(in);
   const std::uint16_t port = kPorts.at(take_u8(cursor) % kPorts.size());
   const std::vector<Chunk> pieces = pieces_of(cursor);
-  const Summary whole = summary_of(port, pieces, 0xffff);
+  const Summary whole = [&] {  // cut, each octet is a packet
+    const fuzzing::Bounded bounded(in);
+    return summary_of(port, pieces, 0xffff);
+  }();
   require(is_printable(to_text(whole)) && is_printable(answers(whole)), "text is not printable",
           in);
   require(whole.lines.size() <= kLimits.lines, "too many lines", in);

@@ -9,9 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include "bounded.h"
 #include "core/cursor.h"
-#include "fuzzer.h"
-#include "testing/parser.h"
 #include "trace/octets.h"
 #include "trace/trace_test_support.h"
 
@@ -124,6 +123,7 @@ Steps agreeing(const Steps& steps) {
 
 void fuzz(std::string_view in) {
   if (in.size() > kMaxInput || in.size() < 4) return;
+  const fuzzing::Bounded bounded(in);
   const Steps steps = steps_of(in);
   const std::string whole = play(steps, kPatient, {}, in);
   require(play(octet_by_octet(steps), kPatient, {}, in) == whole, "pieces give another stream", in);
