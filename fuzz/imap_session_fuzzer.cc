@@ -8,10 +8,9 @@
 #include <map>
 #include <memory>
 
+#include "bounded.h"
 #include "connections.h"
-#include "fuzzer.h"
 #include "testing/imap_connection.h"
-#include "testing/parser.h"
 #include "wire/imap/dialect.h"
 #include "wire/imap/response.h"
 
@@ -47,6 +46,10 @@ constexpr std::string_view kParts =
 constexpr std::array<std::string_view, 3> kMessages = {
     "From: \"A\" <a@x.test>\r\nSubject: =?utf-8?Q?=C3=A9?=\r\nMessage-ID: <1@x>\r\n\r\nx\r\n",
     kParts, "Subject: Re: \xc3\xa9\r\nReferences: <1@x>\r\n\r\nno end"};
+
+/// A command of few octets may say as much as may be said.
+constexpr testing::WorkLimits kWork{
+    .steps = 20'000'000, .steps_per_octet = 40'000, .heap = 2 << 20, .heap_per_octet = 4096};
 
 /// An item beyond the limit is a message at most, or what its structure says of it.
 constexpr testing::ImapBounds kBounds{
@@ -132,6 +135,7 @@ class World {
 
 /// `piece` octets at a time; 0: line by line.
 std::string play(std::string_view in, std::size_t piece) {
+  const fuzzing::Bounded bounded(in, kWork);
   World world(piece);
   for (const fuzzing::Sent& turn : fuzzing::sent_of(in, kMarks)) world.take(turn);
   world.require(in);
