@@ -14,6 +14,12 @@
 namespace wireassay::fuzzing {
 
 constexpr std::size_t kMaxDialogue = 4096;
+/// Before each command all is gone through that waits for the server's consent to a literal or an
+/// exchange: those who play ask once for each command.
+constexpr std::size_t kMaxPrompts = 64;
+/// 550 steps were measured for an event of one octet; and a response is looked up among the
+/// commands under way, at most half as many as there are octets.
+constexpr testing::WorkLimits kDialogueWork{.steps_per_octet = 2'000};
 
 enum class Garbage { IsPassedOver, IsTheEnd };
 
@@ -77,9 +83,11 @@ inline std::string play(const std::vector<Turn>& turns, std::size_t piece, const
                         Garbage garbage) {
   const auto session = dialect.session({});
   std::string came, log;
+  std::size_t prompts = 0;
   for (const Turn& turn : turns) {
     if (turn.who == 'T') session->tls_started();
-    if (turn.who == 'P') log += session->prefix(turn.octets, std::nullopt).empty() ? "-" : "+";
+    if (turn.who == 'P' && ++prompts <= kMaxPrompts)
+      log += session->prefix(turn.octets, std::nullopt).empty() ? "-" : "+";
     for (std::string_view left = turn.octets; !left.empty();
          left.remove_prefix(std::min(piece, left.size()))) {
       const std::string_view octets = left.substr(0, piece);
@@ -98,7 +106,7 @@ inline void fuzz_dialogue(std::string_view in, const Dialect& dialect,
   if (in.size() > kMaxDialogue) return;
   const auto turns = turns_of(in);
   const std::string whole = [&] {
-    const Bounded bounded(in);
+    const Bounded bounded(in, kDialogueWork);
     return play(turns, SIZE_MAX, dialect, garbage);
   }();
   if (in.size() > testing::kEverySplit) return;

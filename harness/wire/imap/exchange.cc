@@ -1,6 +1,8 @@
 #include "wire/imap/exchange.h"
 
+#include <algorithm>
 #include <charconv>
+#include <ranges>
 
 #include "core/cursor.h"
 
@@ -15,11 +17,11 @@ void ExchangeLog::begin() {
 }
 
 void ExchangeLog::sent(const std::deque<Tracker::Command>& unfinished) {
-  for (const Tracker::Command& command : unfinished) {
-    if (command.serial <= serial_) continue;
+  const auto fresh = std::ranges::upper_bound(unfinished, serial_, {}, &Tracker::Command::serial);
+  for (const Tracker::Command& command : std::ranges::subrange(fresh, unfinished.end())) {
     begin();
     serial_ = command.serial;
-    tags_.push_back(command.tag);
+    tags_.append(" ").append(command.tag);
   }
 }
 
@@ -39,9 +41,7 @@ void ExchangeLog::take(std::string_view octets) {
 // "messages tag tag …" LF octets: a line of its own, so that no octet of the server's is changed.
 std::optional<std::string> ExchangeLog::text() const {
   if (full_) return std::nullopt;
-  std::string out = std::to_string(at_begin_);
-  for (const std::string& tag : tags_) out.append(" ").append(tag);
-  return out + "\n" + octets_;
+  return std::to_string(at_begin_) + tags_ + "\n" + octets_;
 }
 
 std::optional<Exchange> Exchange::read(std::string_view text) {

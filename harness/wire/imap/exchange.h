@@ -37,7 +37,7 @@ class ExchangeLog {
 
   std::size_t limit_;
   std::string octets_;
-  std::vector<std::string> tags_;
+  std::string tags_;            ///< " tag tag …"
   std::uint64_t serial_ = 0;    ///< of the last command that is known
   std::uint64_t messages_ = 0;  ///< in the selected mailbox
   std::uint64_t at_begin_ = 0;  ///< that, when the exchange began

@@ -55,10 +55,7 @@ class ImapSession : public DialectSession {
   void answers(std::string_view command) override { tracker_.answers(command); }
 
   std::string prefix(std::string_view pending, const std::optional<std::string>& tag) override {
-    Tracker look_ahead = tracker_;
-    look_ahead.sent(pending);
-    look_ahead.assume();
-    if (!look_ahead.at_command()) return {};
+    if (!tracker_.ahead(pending).at_command()) return {};
     if (tag) return tag->empty() ? std::string() : *tag + " ";
     std::string fresh = next_tag() + " ";
     ++next_tag_;
@@ -102,8 +99,8 @@ class ImapSession : public DialectSession {
 
   // NOOP is a command of any state (RFC 3501 section 6.1.2). Nothing may be sent behind LOGOUT.
   std::optional<std::string> barrier() const override {
-    const bool over = logged_out_ || said_bye_ || tracker_.has_unfinished("LOGOUT");
-    if (over || !tracker_.sure() || !tracker_.at_command()) return std::nullopt;
+    if (logged_out_ || said_bye_ || !tracker_.sure() || !tracker_.at_command()) return std::nullopt;
+    if (tracker_.has_unfinished("LOGOUT")) return std::nullopt;
     return next_tag() + " NOOP\r\n";
   }
 

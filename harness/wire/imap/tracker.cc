@@ -2,6 +2,7 @@
 #include "wire/imap/tracker.h"
 
 #include <algorithm>
+#include <ranges>
 #include <utility>
 
 #include "core/cursor.h"
@@ -284,9 +285,10 @@ void Tracker::doubt_others(const Command& first) {
 /// A younger command is answered: what could not be answered with its tag, or may be no command to
 /// the server, is not waited for.
 void Tracker::drop_elders(std::uint64_t serial) {
-  std::erase_if(unfinished_, [serial](const Command& c) {
-    return c.serial < serial && (!c.tagged || c.doubtful);
-  });
+  const auto end = std::ranges::lower_bound(unfinished_, serial, {}, &Command::serial);
+  const auto gone = std::remove_if(unfinished_.begin(), end,
+                                   [](const Command& c) { return !c.tagged || c.doubtful; });
+  unfinished_.erase(gone, end);
 }
 
 bool Tracker::awaits_untagged_bad() const {
@@ -310,7 +312,11 @@ std::optional<Tracker::Command> Tracker::untagged_bad() {
 }
 
 void Tracker::confused() {
-  for (Command& command : unfinished_) command.doubtful = true;
+  for (Command& command : unfinished_ | std::views::reverse) {
+    if (command.serial <= confused_serial_) break;
+    command.doubtful = true;
+  }
+  confused_serial_ = serial_;
   doubt(serial_);
 }
 
@@ -320,6 +326,18 @@ void Tracker::doubt(std::uint64_t serial) {
   doubt_serial_ = std::max(doubt_serial_, serial);
   if (!unfinished_.empty() && unfinished_.back().serial >= serial)
     unfinished_.back().doubtful = true;
+}
+
+// Of the commands only the last one matters: a copy of all for each prompt would be quadratic.
+Tracker Tracker::ahead(std::string_view pending) {
+  std::deque<Command> last;
+  if (!unfinished_.empty()) last.push_back(unfinished_.back());
+  unfinished_.swap(last);
+  Tracker copy = *this;
+  unfinished_.swap(last);
+  copy.sent(pending);
+  copy.assume();
+  return copy;
 }
 
 // A first response is sent without being asked for, a second one is not: what follows is the next

@@ -38,8 +38,9 @@ class Tracker {
   std::uint64_t continued();
   /// Something came that is no response.
   void confused();
-  /// Continues as if the server had agreed to what was sent, for a look at what comes next.
-  void assume();
+  /// As it would be if `pending` was sent and the server agreed to all that was: for a look at what
+  /// comes next, not for the commands.
+  Tracker ahead(std::string_view pending);
 
   const std::deque<Command>& unfinished() const { return unfinished_; }
   bool has_unfinished(std::string_view name) const;
@@ -55,6 +56,7 @@ class Tracker {
   enum class Mode { Command, Literal, Wait, Exchange, Idle, Opaque };
   enum class Awaited { Literal, Exchange, Idle, Tls, Compress };
 
+  void assume();
   void take(std::string_view octets);
   std::size_t take_line(std::string_view octets);
   std::size_t take_literal(std::string_view octets);
@@ -80,9 +82,10 @@ class Tracker {
   std::uint64_t dropped_ = 0;  ///< of that, octets that were too many to keep
   std::uint64_t literal_left_ = 0;
   std::uint64_t serial_ = 0;
-  std::uint64_t doubt_serial_ = 0;  ///< commands after this one were sent without doubt
-  std::size_t responses_ = 0;       ///< sent in this exchange
-  std::uint64_t idle_lines_ = 0;    ///< sent in this IDLE, and not DONE
+  std::uint64_t confused_serial_ = 0;  ///< commands up to this one are in doubt
+  std::uint64_t doubt_serial_ = 0;     ///< commands after this one were sent without doubt
+  std::size_t responses_ = 0;          ///< sent in this exchange
+  std::uint64_t idle_lines_ = 0;       ///< sent in this IDLE, and not DONE
   bool unsure_ = false;
   bool swallowed_ = false;
   std::optional<std::string> forced_;
