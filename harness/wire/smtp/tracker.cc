@@ -154,12 +154,15 @@ void Tracker::begin_chunk(std::string_view line) {
   const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), size);
   // A bad chunk-size is a command that will be refused; whether octets follow, nobody can say.
   if (digits.empty() || end.ec != std::errc{}) return;
-  chunk_left_ = size;
-  if (size > 0) mode_ = Mode::Chunk;
-  // Behind it stands LAST or nothing; of another line the size may be none for the server.
+  // Behind it stands LAST or nothing (RFC 3030 section 2): another line will be refused as well.
   if (!in.take_while(is_blank).empty()) in.take_word("LAST");
   in.take_while(is_blank);
-  if (!in.at_end()) unsure_ = true;
+  if (!in.at_end()) {
+    unsure_ = true;
+    return;
+  }
+  chunk_left_ = size;
+  if (size > 0) mode_ = Mode::Chunk;
 }
 
 std::size_t Tracker::take_chunk(std::string_view octets) {
