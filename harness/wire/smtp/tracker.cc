@@ -2,7 +2,6 @@
 #include "wire/smtp/tracker.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -50,8 +49,6 @@ bool names_smtputf8(std::string_view line) {
   constexpr std::string_view kWord = "SMTPUTF8";
   return !std::ranges::search(line, kWord, {}, to_upper).empty();
 }
-
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 /// Octets that some servers take for the end of a line.
 bool ambiguous(std::string_view line) {
@@ -145,24 +142,17 @@ void Tracker::command(std::string_view line) {
   if (what == Asked::Chunk) begin_chunk(line);
 }
 
+// bdat-cmd = "BDAT" SP chunk-size [ SP end-marker ] (RFC 3030 section 2). Another line will be
+// refused; where it has a number, a lenient server may take that for a size.
 void Tracker::begin_chunk(std::string_view line) {
-  Cursor in(line);
-  in.take_word("BDAT");
-  in.take_while(is_blank);
-  const std::string_view digits = in.take_while(is_digit);
-  std::uint64_t size = 0;
-  const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), size);
-  // A bad chunk-size is a command that will be refused; whether octets follow, nobody can say.
-  if (digits.empty() || end.ec != std::errc{}) return;
-  // Behind it stands LAST or nothing (RFC 3030 section 2): another line will be refused as well.
-  if (!in.take_while(is_blank).empty()) in.take_word("LAST");
-  in.take_while(is_blank);
-  if (!in.at_end()) {
-    unsure_ = true;
+  const auto command = parse_command(line);
+  const auto* const chunk = command ? std::get_if<ChunkArgument>(&command->argument) : nullptr;
+  if (chunk == nullptr) {
+    unsure_ = unsure_ || std::ranges::any_of(line, is_digit);
     return;
   }
-  chunk_left_ = size;
-  if (size > 0) mode_ = Mode::Chunk;
+  chunk_left_ = chunk->size;
+  if (chunk_left_ > 0) mode_ = Mode::Chunk;
 }
 
 std::size_t Tracker::take_chunk(std::string_view octets) {
