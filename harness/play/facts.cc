@@ -46,14 +46,15 @@ std::string as_astring(const std::string& name) {
   return quoted + "\"";
 }
 
-void add_user(scenario::Scope& scope, Stage& stage, const scenario::User& user,
-              const std::string& suffix) {
+void add_user(scenario::Scope& scope, const scenario::User& user, const std::string& suffix) {
   scope.variables["user" + suffix] = {user.name, false};
   scope.variables["address" + suffix] = {user.address, false};
   scope.variables["password" + suffix] = {user.password, true};
   scope.variables["wrong_password" + suffix] = {"not-" + user.password, true};
+}
+
+void hide(const scenario::User& user, Secrets& secrets) {
   if (user.password.empty()) return;
-  Secrets& secrets = stage.transcript.secrets;
   secrets.add("not-" + user.password);
   secrets.add(user.password);
   for (const std::string& secret : {user.password, "not-" + user.password})
@@ -139,8 +140,10 @@ void fill_facts(scenario::Scope& scope, Stage& stage, const Lease& lease) {
                                     : fact_or(target, "mailbox", "INBOX"),
                                 false};
   for (std::size_t at = 0; at < lease.size(); ++at) {
-    add_user(scope, stage, *lease[at], at == 0 ? "" : std::to_string(at + 1));
+    add_user(scope, *lease[at], at == 0 ? "" : std::to_string(at + 1));
   }
+  // A server may say what another connection told it.
+  for (const scenario::User& user : target.users) hide(user, stage.transcript.secrets);
 }
 
 Expanded<Value> call_function(std::string_view function, const std::vector<Value>& args,

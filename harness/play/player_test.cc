@@ -269,6 +269,18 @@ TEST(Player, SecretsNeverReachAResult) {
   EXPECT_NE(all.find("SAY ***********"), std::string::npos) << all;
 }
 
+TEST(Player, SecretsOfOtherConnectionsNeverReachAResult) {
+  const Peer peer(polite([](PeerConnection& c, const std::string& line) {
+    return line == "ASK" && c.say("250 open-sesame and other-secret\r\n");
+  }));
+  const Result result = play_on(
+      peer.port(), "begin = \"greeted\"\ndialogue = [ { send = \"ASK\", expect = 500 } ]\n");
+  EXPECT_EQ(result.verdict, Verdict::Fail);
+  std::string all = result.reason + result.received + result.nearest;
+  for (const Chunk& chunk : result.transcript) all += chunk.octets;
+  EXPECT_NE(all.find("250 *********** and ************"), std::string::npos) << all;
+}
+
 TEST(Player, CleanupChangesNoVerdict) {
   for (const std::string_view answer : {"250 a\r\n250 b\r\n", "500 no\r\n", "garbage\r\n"}) {
     SCOPED_TRACE(answer);
