@@ -1,5 +1,5 @@
-// A fuzz target for the tests of campaigns: a few edges to find, and a crash on "!?" soon. No target
-// of the project.
+// A fuzz target for the tests of campaigns: a few edges to find, and a crash on "!?" soon. No
+// target of the project.
 #include "fuzzer.h"
 
 namespace wireassay {
