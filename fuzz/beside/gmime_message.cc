@@ -174,6 +174,14 @@ bool type_twice(std::string_view in) {
   });
 }
 
+bool encoded_message(std::string_view in) {
+  return any_entity(message::parse_mime(in), [](const message::Entity& entity) {
+    const std::string encoding = lower(entity.encoding);
+    return lower(entity.type) == "message" && encoding != "7bit" && encoding != "8bit" &&
+           encoding != "binary";
+  });
+}
+
 constexpr Reason kHeaderReasons[] = {
     {"empty", "RFC 5322 section 3.5: a message needs no body; GMime refuses one of no octets",
      empty},
@@ -202,6 +210,10 @@ constexpr Reason kMimeReasons[] = {
      "for "
      "the kind of part and the last for the rest",
      type_twice},
+    {"encoded-message",
+     "RFC 2046 section 5.2.1: no encoding is permitted for message/rfc822; ours reads the message "
+     "all the same, GMime keeps the octets",
+     encoded_message},
     {"mixed-ends",
      "RFC 2046 section 5.1.1: the line end before a delimiter belongs to it; GMime takes it to be "
      "as "

@@ -72,6 +72,9 @@ TEST(BesideGmime, Mime) {
       {"a line that is no field", "A b\r\n\r\nc", "text/plain[1]", "no-header-grammar"},
       {"two types", "Content-Type: text/html\r\nContent-Type: a/b\r\n\r\nx", "text/html[1]",
        "type-twice"},
+      {"a message in base64",
+       "Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nA: b\r\n\r\nx",
+       "message/rfc822(text/plain[1])", "encoded-message"},
       {"a type that is none", "Content-Type: multipart/mixed; boundary=\"b\r\n\r\n--b\r\n\r\nx\r\n",
        "multipart/mixed(text/plain[3])", "no-type-grammar"},
   };

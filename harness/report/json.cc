@@ -1,4 +1,5 @@
 // "wireassay-report/1": the one source that every other report can be made from again.
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/escape.h"
@@ -92,9 +93,23 @@ std::string unhex(const std::string& hex) {
   return out;
 }
 
+/// A whole number that fits: the library converts what it finds, 1e150 as well, in whatever way.
+template <class Number>
+Number number_from(const Json& json, const char* name) {
+  const Json& value = json.at(name);
+  if (!value.is_number_unsigned() ||
+      value.get<std::uint64_t>() > std::numeric_limits<Number>::max())
+    throw std::runtime_error("\"" + std::string(name) + "\" is no whole number in its range");
+  return value.get<Number>();
+}
+template <class Number>
+Number number_from(const Json& json, const char* name, Number otherwise) {
+  return json.contains(name) ? number_from<Number>(json, name) : otherwise;
+}
+
 Mark mark_from(const Json& json) {
-  return {json.at("connection").get<std::uint32_t>(), json.at("offset").get<std::uint64_t>(),
-          json.at("length").get<std::uint64_t>()};
+  return {number_from<std::uint32_t>(json, "connection"),
+          number_from<std::uint64_t>(json, "offset"), number_from<std::uint64_t>(json, "length")};
 }
 
 Verdict verdict_from(const std::string& name) {
@@ -106,12 +121,12 @@ Verdict verdict_from(const std::string& name) {
 
 Chunk chunk_from(const Json& json) {
   Chunk chunk;
-  chunk.connection = json.at("index").get<std::uint32_t>();
+  chunk.connection = number_from<std::uint32_t>(json, "index");
   const auto from = json.at("from").get<std::string>();
   chunk.from = from == "client" ? Side::Client : from == "server" ? Side::Server : Side::Note;
   chunk.at_ms = json.at("at_ms").get<double>();
   chunk.tls = json.at("tls").get<bool>();
-  chunk.stream_offset = json.at("offset").get<std::uint64_t>();
+  chunk.stream_offset = number_from<std::uint64_t>(json, "offset");
   chunk.octets = json.contains("text") ? json.at("text").get<std::string>()
                                        : unhex(json.at("hex").get<std::string>());
   return chunk;
@@ -123,7 +138,7 @@ void where_from(const Json& json, Result& result) {
   result.file = where.substr(0, colon);
   if (colon != std::string::npos)
     result.at.line = static_cast<std::uint32_t>(std::stoul(where.substr(colon + 1)));
-  result.at.column = json.value("column", 0U);
+  result.at.column = number_from(json, "column", 0U);
 }
 
 Result result_from(const Json& json) {
@@ -144,10 +159,10 @@ Result result_from(const Json& json) {
     *field = json.value(name, "");
   }
   where_from(json, result);
-  result.step = json.value("step", std::size_t{0});
+  result.step = number_from(json, "step", std::size_t{0});
   result.ms = json.value("ms", 0.0);
   result.unreachable = json.value("unreachable", false);
-  result.count = json.value("count", std::size_t{0});
+  result.count = number_from(json, "count", std::size_t{0});
   if (json.contains("mark")) result.mark = mark_from(json.at("mark"));
   for (const Json& c : json.value("connections", Json::array())) {
     result.connections.push_back(

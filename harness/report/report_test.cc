@@ -106,6 +106,12 @@ TEST(JsonReport, JournalLineIsOneLine) {
   const auto read = read_json_case(line);
   ASSERT_TRUE(read.has_value()) << read.error();
   EXPECT_EQ(json_case(*read), line);
+  for (const char* const number : {"1e150", "-1", "1.5", "4294967296", "\"1\""}) {
+    std::string other = line;
+    const std::size_t at = other.find("\"column\":") + std::string_view("\"column\":").size();
+    other.replace(at, other.find_first_of(",}", at) - at, number);
+    EXPECT_FALSE(read_json_case(other).has_value()) << number;
+  }
   EXPECT_FALSE(read_json_case(line.substr(0, line.size() / 2)).has_value());
 }
 
