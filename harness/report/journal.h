@@ -26,7 +26,7 @@ struct JournalProblem {
   std::string message;  ///< says what to do
 };
 
-/// The results in a journal. A last line that was cut off by a kill is left out.
+/// The results in a journal. A last line without its end was cut off by a kill and is left out.
 std::expected<std::vector<judge::Result>, JournalProblem> parse_journal(std::string_view text,
                                                                         const JournalHead& head);
 
