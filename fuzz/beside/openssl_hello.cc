@@ -193,12 +193,16 @@ bool has_type(const ClientHello& hello, std::uint16_t type) {
 }
 
 /// The extension that an octet of the body belongs to.
-const Extension* extension_at(const ClientHello& hello, std::size_t offset) {
+const Extension* extension_at(const ClientHello& hello, const Deviation& deviation) {
+  const std::size_t offset = deviation.offset;
+  // Octets that are missing are missing at the end of a body.
+  const bool ends = deviation.rule == rule::kTruncated || deviation.rule == rule::kRecordSizeLimit;
+  const std::size_t behind = ends ? 1 : 0;
   if (!hello.extensions) return nullptr;
   std::size_t at = kSessionIdAt + 1 + hello.session_id.size() + 2 + 2 * hello.cipher_suites.size() +
                    1 + hello.compression.size() + 2;
   for (const Extension& one : *hello.extensions) {
-    if (offset >= at && offset < at + 4 + one.body.size()) return &one;
+    if (offset >= at && offset < at + 4 + one.body.size() + behind) return &one;
     at += 4 + one.body.size();
     if (offset == at && &one == &hello.extensions->back()) return &one;
   }
@@ -211,7 +215,7 @@ constexpr std::string_view kUnknown = "unknown-extension", kServerName = "server
 
 /// Why OpenSSL says nothing of what we note there; empty: it ought to.
 std::string_view silence(const ClientHello& hello, const Deviation& one) {
-  const Extension* extension = extension_at(hello, one.offset);
+  const Extension* extension = extension_at(hello, one);
   if (extension == nullptr) return {};
   if (!is_known(extension->type)) return kUnknown;
   if (one.rule == rule::kServerNameAddress || one.rule == rule::kServerNameOctets)

@@ -93,11 +93,15 @@ bool bits_are_der(std::string_view value) {
 
 /// Takes one value and all within it; false where it is not in DER.
 bool take_der(Cursor& in, std::size_t depth) {
-  constexpr unsigned kConstructed = 0x20, kBoolean = 1, kBitString = 3;
+  constexpr unsigned kUniversal = 0xC0, kConstructed = 0x20, kBoolean = 1, kBitString = 3;
+  constexpr unsigned kSequence = 0x30, kSet = 0x31;
   if (in.at_end() || depth == kMaxDepth) return false;
   const auto tag = static_cast<unsigned char>(in.take_octets(1).front());
   const auto length = take_length(in);
   if ((tag & 0x1FU) == 0x1FU || !length || *length > in.rest().size()) return false;
+  // EXTERNAL and its like, and strings in parts: OpenSSL writes them as if they were primitive.
+  if ((tag & (kUniversal | kConstructed)) == kConstructed && tag != kSequence && tag != kSet)
+    return false;
   const std::string_view value = in.take_octets(*length);
   if (tag == kBitString) return bits_are_der(value);
   if (tag == kBoolean) return value == std::string_view("\0", 1) || value == "\xFF";
@@ -116,7 +120,7 @@ bool not_der(std::string_view in) {
 constexpr Reason kReasons[] = {
     {"not-der",
      "RFC 5280 section 4.1: a certificate is in DER; OpenSSL reads BER outside of what is signed, "
-     "and writes DER",
+     "and writes DER; constructed values but SEQUENCE and SET lose their bit",
      not_der},
 };
 

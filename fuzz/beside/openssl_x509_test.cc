@@ -17,6 +17,8 @@ std::string seed(const std::string& name) {
 
 TEST(BesideOpenSsl, Certificate) {
   const std::string good = seed("names"), ber = seed("long-length-of-the-signature");
+  const std::string external = seed("fix-external-parameters");
+  ASSERT_FALSE(external.empty());
   ASSERT_FALSE(good.empty());
   ASSERT_FALSE(ber.empty());
   const std::string names = " mail.example.net imap.example.net";
@@ -26,6 +28,7 @@ TEST(BesideOpenSsl, Certificate) {
       {"two names", good, good + names},
       {"octets behind it", good + "more", good + names},
       {"a length in more octets than it takes", ber, ber + names, "not-der"},
+      {"EXTERNAL as a parameter", external, external, "not-der"},
   };
   check(kCertificate, rows);
 }

@@ -79,6 +79,7 @@ class TlsDoorman final : public net::RecordTap {
   bool exchange_ = false;     // the client has sent a ClientKeyExchange
   bool client_keys_ = false;  // and speaks under keys
   bool fatal_ = false;        // the client has sent a fatal alert
+  bool lost_ = false;         // what it sends now is no record: OpenSSL says so
   bool silent_ = false;
 };
 

@@ -16,21 +16,6 @@ constexpr char kFatal = 2;
 /// RFC 8446 section 5.2: the type of what is inside and a tag.
 constexpr std::size_t kSealed = 1 + 16, kKeyUpdate = tls::kHandshakeHeader + 1;
 
-/// Takes the whole records from the front of `octets`.
-template <class Take>
-void each_record(std::string& octets, Take take) {
-  std::size_t at = 0;
-  while (true) {
-    const std::string_view rest = std::string_view(octets).substr(at);
-    const Parsed<tls::Record> parsed = tls::parse_record(rest, kNoLimit);
-    const auto* got = std::get_if<Got<tls::Record>>(&parsed);
-    if (got == nullptr) break;
-    take(got->value, rest.substr(0, got->used));
-    at += got->used;
-  }
-  octets.erase(0, at);
-}
-
 /// What no more octets make a record of: OpenSSL tells that from the header alone, too.
 bool is_hopeless(std::string_view octets) {
   const Parsed<tls::Framing> looks = tls::framing_of(octets);
@@ -40,18 +25,35 @@ bool is_hopeless(std::string_view octets) {
          static_cast<std::uint8_t>(octets[3]) * 256UL > tls::kMaxCiphertext;
 }
 
+/// Takes the whole records from the front of `octets`.
+template <class Take>
+void each_record(std::string& octets, Take take) {
+  std::size_t at = 0;
+  while (true) {
+    const std::string_view rest = std::string_view(octets).substr(at);
+    const Parsed<tls::Record> parsed = tls::parse_record(rest, kNoLimit);
+    const auto* got = std::get_if<Got<tls::Record>>(&parsed);
+    // Whether all of it is there already must not matter.
+    if (got == nullptr || is_hopeless(rest)) break;
+    take(got->value, rest.substr(0, got->used));
+    at += got->used;
+  }
+  octets.erase(0, at);
+}
+
 }  // namespace
 
 /// Record by record until the client speaks under keys.
 std::string TlsDoorman::filtered(std::string octets) {
   input_ += octets;
   std::string out;
-  if (!client_keys_) {
+  if (!client_keys_ && !lost_) {
     each_record(input_, [&](const tls::Record& record, std::string_view raw) {
       out += received_record(record, raw);
     });
   }
-  if (client_keys_ || is_hopeless(input_)) out += std::exchange(input_, {});
+  lost_ = lost_ || (!client_keys_ && is_hopeless(input_));
+  if (client_keys_ || lost_) out += std::exchange(input_, {});
   return out;
 }
 
