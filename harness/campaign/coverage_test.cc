@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include <algorithm>
 
 #include "campaign/run_program.h"
@@ -197,7 +199,8 @@ TEST(Coverage, WhatIsNotBuiltIsSaidWithTheCommands) {
       .folder = "/nowhere", .programs = "/nowhere", .root = "/", .targets = {"smtp_reply"}};
   const auto result = measure_coverage(options, [](const std::string&) {});
   ASSERT_FALSE(result);
-  if (result.error().find("apt-get install llvm-19") != std::string::npos)
+  const bool installed = std::getenv("WIREASSAY_HAS_PACKAGES") != nullptr;
+  if (!installed && result.error().find("apt-get install llvm-19") != std::string::npos)
     GTEST_SKIP() << "llvm-19 is not installed";
   EXPECT_NE(result.error().find("ninja -C build/coverage smtp_reply_fuzzer_replay"),
             std::string::npos)

@@ -40,6 +40,9 @@ class Work {
 /// Whether this build counts: a check that cannot fail is not to be taken for one.
 bool counts_steps();
 bool counts_heap();
+/// Whether a test of these checks may be skipped: not where `./wireassay test` runs, whose build
+/// counts both.
+bool may_skip_counting();
 
 /// Empty, or what exceeded its limit for an input of so many octets.
 std::string broken_work(const Work& work, std::size_t octets, const WorkLimits& limits = {});
