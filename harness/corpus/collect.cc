@@ -63,9 +63,17 @@ std::expected<void, std::string> add_files(const std::set<std::string>& files,
   return {};
 }
 
+/// A file of scenarios without the folders of the machine that it was played on.
+std::string without_machine(const std::string& file) {
+  const std::size_t at = file.find("scenarios/");
+  return at == std::string::npos ? std::filesystem::path(file).filename().string()
+                                 : file.substr(at);
+}
+
 /// One case as a line of a journal, and in a report of its own.
 void add_results(const report::Run& run, const std::vector<std::string>& stems, Seeds& seeds) {
-  for (const judge::Result& result : run.results) {
+  for (judge::Result result : run.results) {
+    result.file = without_machine(result.file);
     const std::string name = name_of_case(result.id);
     if (is_wanted(stems, "report_journal"))
       seeds.add("report_journal", name, report::json_case(result) + "\n");
