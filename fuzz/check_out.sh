@@ -3,13 +3,14 @@
 # a line with BAD for each fault; fails when there is one. OUT is moved away meanwhile, as the engines do.
 #   OSS_FUZZ         a checkout of google/oss-fuzz: its own test_all.py runs on OUT as well (slow: it disassembles four times)
 #   SANITIZER        address (default), undefined, memory, none; FUZZING_ENGINE: libfuzzer (default), afl
+#   WIREASSAY_JOBS   how many targets at a time (default: all cores)
 #   FEW_EDGES        names of targets that may have less than 100 edges; the reason belongs beside it
 set -uo pipefail
 if [ $# -lt 1 ] || [ $# -gt 2 ] || [ ! -d "$1" ]; then echo "usage: fuzz/check_out.sh OUT [OSS_FUZZ]" >&2; exit 2; fi
 given=$(cd "$1" && pwd)
 oss_fuzz=${2:+$(cd "$2" && pwd)}
 sanitizer=${SANITIZER:-address} engine=${FUZZING_ENGINE:-libfuzzer}
-runs=4 least_edges=100
+runs=4 least_edges=100 jobs=${WIREASSAY_JOBS:-$(nproc)}
 # What every base image has: glibc and the unwinder.
 allowed=' libc.so.6 libm.so.6 libpthread.so.0 libdl.so.2 librt.so.1 libresolv.so.2 libgcc_s.so.1 ld-linux-x86-64.so.2 '
 
@@ -21,8 +22,8 @@ chmod -R a-w "$out"
 restore() { chmod -R u+w "$out"; mv "$out" "$given"; rmdir "$moved"; rm -rf "$scratch"; }
 trap restore EXIT
 
-faults=0
-bad() { echo "BAD $1: $2"; faults=$((faults + 1)); }
+mkdir "$scratch/said"  # what was said, of each target a file: they are checked side by side
+bad() { echo "BAD $1: $2"; }
 is_elf() { [ "$(head -c 4 "$1" | tr -d '\0')" = $'\x7fELF' ]; }
 
 # alone COMMAND…: as the engines run it: elsewhere, an almost empty environment, no input, only a temporary folder to write to.
@@ -76,59 +77,46 @@ check_seeds() {
   mkdir -p "$seeds"
   count=0
   [ -e "$out/${name}_seed_corpus.zip" ] || { bad "$name" "has no ${name}_seed_corpus.zip"; return; }
-  unzip -q -o "$out/${name}_seed_corpus.zip" -d "$seeds" 2> "$scratch/log" || { bad "$name" "${name}_seed_corpus.zip cannot be unpacked"; return; }
+  unzip -q -o "$out/${name}_seed_corpus.zip" -d "$seeds" 2> "$log" || { bad "$name" "${name}_seed_corpus.zip cannot be unpacked"; return; }
   count=$(find "$seeds" -type f | wc -l)
   [ "$count" -gt 0 ] || bad "$name" "${name}_seed_corpus.zip is empty"
   [ -z "$(find "$seeds" -type f -size +5M)" ] || bad "$name" "has a seed of more than 5 MB, which the engines drop"
 }
 
 # The last words of a run that failed.
-words() { grep -aE 'ERROR|broken invariant|runtime error|SUMMARY|rror while loading' "$scratch/log" | head -n 2 | tr '\n' ' ' | cut -c1-300; }
+words() { grep -aE 'ERROR|broken invariant|runtime error|SUMMARY|rror while loading' "$log" | head -n 2 | tr '\n' ' ' | cut -c1-300; }
 
 run_libfuzzer() {
   local name=$1
-  alone "$out/$name" -- -seed=1337 -runs=$runs > "$scratch/log" 2>&1
-  grep -qa 'no interesting inputs were found' "$scratch/log" && bad "$name" "has no coverage instrumentation"
-  grep -qa "Done $runs runs" "$scratch/log" || bad "$name" "does not do $runs runs on an empty corpus: $(words)"
-  edges=$(sed -n 's/^INFO: Loaded [0-9]* modules* *(\([0-9]*\) .*/\1/p' "$scratch/log" | head -n 1)
+  alone "$out/$name" -- -seed=1337 -runs=$runs > "$log" 2>&1
+  grep -qa 'no interesting inputs were found' "$log" && bad "$name" "has no coverage instrumentation"
+  grep -qa "Done $runs runs" "$log" || bad "$name" "does not do $runs runs on an empty corpus: $(words)"
+  edges=$(sed -n 's/^INFO: Loaded [0-9]* modules* *(\([0-9]*\) .*/\1/p' "$log" | head -n 1)
   if [ "${edges:-0}" -lt $least_edges ] && [[ " ${FEW_EDGES-} " != *" $name "* ]]; then
     bad "$name" "has ${edges:-no} edges: parsers are not instrumented, or there is none"
   fi
   alone "$out/$name" -rss_limit_mb=2560 -timeout=25 -dict="$out/$name.dict" -artifact_prefix="$scratch/" -runs=0 "$scratch/seeds/$name" \
-    > "$scratch/log" 2>&1 || bad "$name" "fails on its own seeds: $(words)"
+    > "$log" 2>&1 || bad "$name" "fails on its own seeds: $(words)"
 }
 
 # Some seconds under afl-fuzz, from the seeds and with the words. Environment: AFL_FUZZ the program, AFL_SECONDS (5).
 run_afl() {
   local name=$1 execs
-  rm -rf "$scratch/afl"
+  rm -rf "$scratch/$name.afl"
   (cd / && env AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_NO_AFFINITY=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 AFL_FORKSRV_INIT_TMOUT=30000 \
-    timeout 300 "${AFL_FUZZ:-afl-fuzz}" -V "${AFL_SECONDS:-5}" -m none -t 5000+ -x "$out/$name.dict" -i "$scratch/seeds/$name" -o "$scratch/afl" \
-    -- "$out/$name" < /dev/null) > "$scratch/log" 2>&1
-  grep -qa 'All set and ready to roll' "$scratch/log" ||
-    bad "$name" "does not start under afl-fuzz: $(grep -aE 'ABORT|crash|SYSTEM' "$scratch/log" | head -n 2 | tr '\n' ' ')"
-  edges=$(sed -n 's/^total_edges *: *//p' "$scratch/afl/default/fuzzer_stats" 2> /dev/null)
-  execs=$(sed -n 's/^execs_done *: *//p' "$scratch/afl/default/fuzzer_stats" 2> /dev/null)
+    timeout 300 "${AFL_FUZZ:-afl-fuzz}" -V "${AFL_SECONDS:-5}" -m none -t 5000+ -x "$out/$name.dict" -i "$scratch/seeds/$name" -o "$scratch/$name.afl" \
+    -- "$out/$name" < /dev/null) > "$log" 2>&1
+  grep -qa 'All set and ready to roll' "$log" ||
+    bad "$name" "does not start under afl-fuzz: $(grep -aE 'ABORT|crash|SYSTEM' "$log" | head -n 2 | tr '\n' ' ')"
+  edges=$(sed -n 's/^total_edges *: *//p' "$scratch/$name.afl/default/fuzzer_stats" 2> /dev/null)
+  execs=$(sed -n 's/^execs_done *: *//p' "$scratch/$name.afl/default/fuzzer_stats" 2> /dev/null)
   [ "${execs:-0}" -gt "$count" ] || bad "$name" "afl-fuzz ran it ${execs:-0} times, with $count seeds"
-  [ -z "$(find "$scratch/afl" -path '*/crashes/id*' 2> /dev/null)" ] || bad "$name" "afl-fuzz found a crash"
+  [ -z "$(find "$scratch/$name.afl" -path '*/crashes/id*' 2> /dev/null)" ] || bad "$name" "afl-fuzz found a crash"
   calls+=", afl $execs runs"
 }
 
-targets=()
-for file in "$out"/*; do
-  name=$(basename "$file")
-  { [ -f "$file" ] && [ -x "$file" ] && is_elf "$file"; } || continue
-  if [[ $name =~ ^[A-Za-z0-9_-]+_fuzzer$ ]]; then
-    targets+=("$name")
-  elif [[ $name != afl-* && $name != llvm-symbolizer ]] && grep -qa LLVMFuzzerTestOneInput "$file"; then
-    bad "$name" "looks like a target to the engines, and has no name of one ([A-Za-z0-9_-]+_fuzzer)"
-  fi
-done
-[ ${#targets[@]} -gt 0 ] || bad "$given" "has no target (an executable NAME_fuzzer)"
-
-printf '%-44s %7s %6s  %s\n' target edges seeds calls
-for name in "${targets[@]}"; do
-  edges='' calls=''
+check_target() {
+  local name=$1 log=$scratch/$1.log edges='' calls='' count=0
   file -b "$out/$name" | grep -q x86-64 || bad "$name" "is not for x86-64"
   check_libraries "$name"
   check_instrumentation "$name"
@@ -140,7 +128,33 @@ for name in "${targets[@]}"; do
     afl) run_afl "$name" ;;
   esac
   printf '%-44s %7s %6s  %s\n' "$name" "${edges:--}" "$count" "$calls"
+}
+
+# Which files are targets; a line for each that only looks like one.
+targets=()
+list_targets() {
+  local file name
+  for file in "$out"/*; do
+    name=$(basename "$file")
+    { [ -f "$file" ] && [ -x "$file" ] && is_elf "$file"; } || continue
+    if [[ $name =~ ^[A-Za-z0-9_-]+_fuzzer$ ]]; then
+      targets+=("$name")
+    elif [[ $name != afl-* && $name != llvm-symbolizer ]] && grep -qa LLVMFuzzerTestOneInput "$file"; then
+      bad "$name" "looks like a target to the engines, and has no name of one ([A-Za-z0-9_-]+_fuzzer)"
+    fi
+  done
+  [ ${#targets[@]} -gt 0 ] || bad "$given" "has no target (an executable NAME_fuzzer)"
+}
+list_targets > "$scratch/said/folder"
+cat "$scratch/said/folder"
+
+printf '%-44s %7s %6s  %s\n' target edges seeds calls
+running=0
+for name in "${targets[@]}"; do
+  if [ $running -ge "$jobs" ]; then wait -n; else running=$((running + 1)); fi
+  { check_target "$name" > "$scratch/said/$name" 2>&1; cat "$scratch/said/$name"; } &
 done
+wait
 
 if [ -n "$oss_fuzz" ]; then
   runner=$oss_fuzz/infra/base-images/base-runner
@@ -149,7 +163,8 @@ if [ -n "$oss_fuzz" ]; then
   chmod u+w "$out"       # test_all.py moves it once more
   PATH=$scratch/shim:$runner:$PATH OUT=$out SANITIZER=$sanitizer FUZZING_ENGINE=$engine ARCHITECTURE=x86_64 FUZZING_LANGUAGE=c++ \
     RUN_FUZZER_MODE=batch FUZZER_ARGS="-rss_limit_mb=2560 -timeout=25" MSAN_OPTIONS='' UBSAN_OPTIONS='' \
-    python3 "$runner/test_all.py" || bad "$given" "OSS-Fuzz's test_all.py says no"
+    python3 "$runner/test_all.py" || bad "$given" "OSS-Fuzz's test_all.py says no" | tee "$scratch/said/test_all.py"
 fi
+faults=$(cat "$scratch"/said/* | grep -c '^BAD')
 echo "${#targets[@]} targets, $faults faults"
 [ $faults -eq 0 ]

@@ -41,9 +41,9 @@ folder() {
 }
 
 failures=0
-# told WORDS: the check fails, its BAD line says so, and the folder is back at its place.
+# told WORDS: the check fails, its BAD line says so, and the folder is back at its place; $said is all it said.
 told() {
-  local said status
+  local status
   said=$("$here/check_out.sh" "$scratch/out" 2>&1); status=$?
   if [ $status -eq 0 ] || ! grep -q "^BAD .*$1" <<< "$said" || [ ! -d "$scratch/out" ]; then
     echo "not told (status $status): $1"; echo "$said"; failures=$((failures + 1))
@@ -63,5 +63,8 @@ folder good; printf crash > "$scratch/crash"; (cd "$scratch" && zip -q out/tiny_
 folder good; echo 'word="a' >> "$scratch/out/tiny_fuzzer.dict";                            told 'is no entry: 2:word='
 folder good; echo 'max_len 100' >> "$scratch/out/tiny_fuzzer.options";                     told 'is no option: 4: max_len'
 folder good; sed -i 's/^dict.*/dict = other.dict/' "$scratch/out/tiny_fuzzer.options";     told 'names other.dict'
+folder good; cp "$scratch/good" "$scratch/out/other_fuzzer"  # with nothing beside it, while tiny_fuzzer is in order
+told 'other_fuzzer: has no other_fuzzer.options'
+grep -q '^2 targets, 4 faults$' <<< "$said" || { echo "miscounted: $said"; failures=$((failures + 1)); }
 folder good; rm "$scratch/out/tiny_fuzzer";                                                told 'has no target'
 [ $failures -eq 0 ] && echo "all told"
