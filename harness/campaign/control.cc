@@ -3,7 +3,6 @@
 #include "campaign/control.h"
 
 #include <fcntl.h>
-#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,15 +108,6 @@ std::size_t end_orphans(const Folder& folder, const Plan& plan) {
 bool is_unfinished(const Folder& folder) {
   const auto status = read_status(folder);
   return status && status->state != "done";
-}
-
-bool await_end(const ProcessId& process, std::chrono::milliseconds time) {
-  const auto end = std::chrono::steady_clock::now() + time;
-  while (lives(process)) {
-    if (std::chrono::steady_clock::now() >= end) return false;
-    ::poll(nullptr, 0, 20);
-  }
-  return true;
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ TEST(Campaign, KillsLoseNothing) {
     const auto driver = driver_of(bench.folder());
     ASSERT_TRUE(driver);
     if (row.driver) signal_process(*driver, SIGKILL);
-    ASSERT_TRUE(!row.driver || wait_until([&] { return !lives(*driver); }));
+    ASSERT_TRUE(!row.driver || await_end(*driver, kPatience));
     const std::vector<ProcessId> before = marked(bench.id() + "/");
     if (row.leader) signal_leaders(bench.id() + "/", SIGKILL);
     if (row.job) signal_marked(bench.id() + "/", SIGKILL);
@@ -150,12 +150,13 @@ TEST(Campaign, ANumberThatIsUsedAgainIsLeftAlone) {
 TEST(Campaign, SignalsReachOnlyTheMarked) {
   const TempDir dir;
   ASSERT_EQ(::mkfifo(dir.file("gate").c_str(), 0600), 0);
-  const auto process = spawn({.argv = {"/bin/sh", "-c", "read x < gate"},
+  const auto process = spawn({.argv = {"/bin/sh", "-c", ": > ready; read x < gate"},
                               .env = {std::string(kMark) + "test-one/a/"},
                               .directory = dir.path(),
                               .output = {}});
   ASSERT_TRUE(process) << process.error();
-  EXPECT_TRUE(wait_until([] { return marked("test-one/").size() == 1; }));
+  EXPECT_TRUE(await_file(dir.path(), [&] { return fs::exists(dir.file("ready")); }));
+  EXPECT_EQ(marked("test-one/").size(), 1U);
   EXPECT_EQ(signal_marked("test-two/", SIGKILL), 0U);
   EXPECT_EQ(signal_marked("est-one/", SIGKILL), 0U);
   EXPECT_TRUE(lives(*process));
@@ -176,7 +177,7 @@ TEST(Campaign, KilledLibFuzzerGoesOnWithAllItHad) {
     const ProcessId driver = driver_of(bench.folder()).value_or(ProcessId());
     ASSERT_TRUE(signal_process(driver, SIGKILL));
     signal_marked(bench.id() + "/", SIGKILL);
-    ASSERT_TRUE(wait_until([&] { return !lives(driver); }));
+    ASSERT_TRUE(await_end(driver, kPatience));
     const std::set<std::string> corpus = names_in(real.corpus());
     const std::set<std::string> artifacts = names_in(real.artifacts());
     const std::uint64_t execs = bench.status().targets[0].sample.execs;

@@ -1,9 +1,12 @@
 // Test-only: a campaign's folder with fake engines, that ends what it started.
 #pragma once
 
+#include <poll.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -18,13 +21,25 @@
 
 namespace wireassay::campaign {
 
-/// Looks every 20 ms, for at most 60 s.
-inline bool wait_until(const std::function<bool()>& done) {
-  for (int look = 0; look < 3000; ++look) {
-    if (done()) return true;
-    ::usleep(20000);
+inline constexpr std::chrono::seconds kPatience{60};
+
+/// Asks again whenever a file in the folder was made or written; false after kPatience.
+inline bool await_file(const std::filesystem::path& folder, const std::function<bool()>& done) {
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  pollfd entry{::inotify_init1(IN_CLOEXEC | IN_NONBLOCK), POLLIN, 0};
+  // Watched before the first question: what comes behind that one wakes.
+  ::inotify_add_watch(entry.fd, folder.c_str(), IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO);
+  bool holds = false;
+  while (!(holds = done())) {
+    const auto left =
+        std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    if (left.count() <= 0) break;
+    ::poll(&entry, 1, static_cast<int>(left.count()));
+    for (char events[4096]; ::read(entry.fd, events, sizeof events) > 0;) {
+    }
   }
-  return false;
+  ::close(entry.fd);
+  return holds;
 }
 
 inline std::set<std::string> names_in(const std::filesystem::path& folder) {
@@ -53,6 +68,7 @@ class Bench {
     std::filesystem::copy_file(engine, binaries() / (name + "_fuzzer"));
     std::filesystem::create_directories(folder().target(name).path);
     ::mkfifo((folder().target(name).path / "gate").c_str(), 0600);
+    if (first_.empty()) first_ = name;
   }
 
   Plan plan(double seconds, std::uint64_t runs, unsigned cores) {
@@ -65,8 +81,9 @@ class Bench {
   }
 
   Status status() const { return read_status(folder()).value_or(Status()); }
+  /// Of the target that was added first.
   bool await_execs(std::uint64_t execs) const {
-    return wait_until([&] {
+    return await_file(folder().target(first_).path, [&] {
       const Status now = status();
       return !now.targets.empty() && now.targets[0].sample.execs >= execs;
     });
@@ -77,6 +94,7 @@ class Bench {
  private:
   TempDir dir_;
   std::string id_;
+  std::string first_;
 };
 
 }  // namespace wireassay::campaign

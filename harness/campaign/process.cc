@@ -179,6 +179,20 @@ int end_descriptor(pid_t pid) {
   return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
 }
 
+bool await_end(const ProcessId& process, std::chrono::milliseconds time) {
+  const auto until = Clock::now() + time;
+  pollfd entry{end_descriptor(process.pid), POLLIN, 0};
+  if (entry.fd < 0) return !lives(process);
+  int ready = lives(process) ? -1 : 1;
+  while (ready < 0) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+    ready = ::poll(&entry, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+    if (ready < 0 && errno != EINTR) break;
+  }
+  ::close(entry.fd);
+  return ready > 0;
+}
+
 std::vector<ProcessId> marked(std::string_view mark) {
   std::vector<ProcessId> found;
   each_process([&](pid_t pid) {
@@ -198,11 +212,12 @@ std::size_t signal_leaders(std::string_view mark, int signal) {
 
 bool await_unmarked(std::string_view mark, std::chrono::milliseconds time) {
   const auto end = Clock::now() + time;
-  while (!marked(mark).empty()) {
-    if (Clock::now() >= end) return false;
-    ::poll(nullptr, 0, 20);
+  while (true) {  // each look finds what was started during the one before
+    const std::vector<ProcessId> left = marked(mark);
+    if (left.empty()) return true;
+    const auto more = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
+    if (more.count() <= 0 || !await_end(left.front(), more)) return false;
   }
-  return true;
 }
 
 std::uint64_t memory_of(std::string_view mark) {

@@ -46,6 +46,8 @@ std::optional<int> ended(pid_t child);
 
 /// A descriptor that becomes readable when the process ends; -1 when it has.
 int end_descriptor(pid_t pid);
+/// Waits until it has ended, reaped or not; false when time ran out.
+bool await_end(const ProcessId& process, std::chrono::milliseconds time);
 
 /// "WIREASSAY_CAMPAIGN=ID/TARGET/", for Command::env; children inherit it.
 inline constexpr std::string_view kMark = "WIREASSAY_CAMPAIGN=";

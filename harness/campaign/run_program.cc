@@ -1,11 +1,9 @@
 // process.h with the output read back.
 #include "campaign/run_program.h"
 
-#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -20,22 +18,6 @@ namespace wireassay::campaign {
 namespace fs = std::filesystem;
 
 namespace {
-
-using Clock = std::chrono::steady_clock;
-
-/// False: the time was over first.
-bool await_end(pid_t pid, std::chrono::milliseconds time) {
-  const auto until = Clock::now() + time;
-  pollfd entry{end_descriptor(pid), POLLIN, 0};
-  if (entry.fd < 0) return true;
-  int ready = 0;
-  do {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
-    ready = ::poll(&entry, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
-  } while (ready < 0 && errno == EINTR);
-  ::close(entry.fd);
-  return ready > 0;
-}
 
 int reaped(pid_t pid) {
   int status = 0;
@@ -52,7 +34,7 @@ std::expected<ProgramEnd, std::string> run_program(const ProgramRun& run) {
   const auto process = spawn({.argv = run.argv, .env = run.env, .output = run.log});
   if (!process) return std::unexpected(process.error());
   ProgramEnd result;
-  result.too_long = !await_end(process->pid, run.deadline);
+  result.too_long = !await_end(*process, run.deadline);
   // It leads its session and is not reaped yet, so the number means this group only.
   if (result.too_long) ::kill(-process->pid, SIGKILL);
   result.status = reaped(process->pid);
