@@ -337,7 +337,7 @@ class Translator {
     for (std::size_t line = 1; line < number && !rest.empty(); ++line)
       rest.remove_prefix(std::min(rest.find('\n'), rest.size() - 1) + 1);
     rest = rest.substr(0, rest.find('\n'));
-    return rest.ends_with('\r') ? rest.substr(0, rest.size() - 1) : rest;
+    return rest.size() > 1 && rest.ends_with('\r') ? rest.substr(0, rest.size() - 1) : rest;
   }
 
   Place first_place() const {

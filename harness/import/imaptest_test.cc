@@ -104,6 +104,7 @@ TEST(ImportImaptest, Commands) {
       {"pause", "state: auth\n\nok a\n!sleep 500ms\nok b\n", {"'a'", "after    = \"500ms\"\nsend     = 'b'"}},
       {"output", "state: auth\n\nok a\n!output x\nok b\n", {"# imaptest prints: x\n"}},
       {"nothing else", "state: auth\nignore_extra_untagged: no\n\nok a\nok b\n* c\nok logout\n", {"'a'\nexpect   = \"OK\"\nexchange = '''\n$!noextra\n'''", "$!noextra\n* c\n", "'logout'\nexpect   = \"OK\"\n\n"}},
+      {"line of a CR alone", "state: auth\n\n\r\nok\n", {"clause   = \"line 3\"\nlevel    = \"MUST\"\nquote    = '\\r'"}},
       {"line of the script", "state: auth\n\n\nok a \\b\n", {"clause   = \"line 4\"\nlevel    = \"MUST\"\nquote    = 'ok a \\b'", "# my-script:4: ok a \\b\n[[case.dialogue]]"}},
   };
   // clang-format on
