@@ -26,6 +26,9 @@ struct ImapCame {
 
 class ImapAnswers {
  public:
+  /// Octets of a line that each server here takes; of a longer one the tag may be lost.
+  static constexpr std::size_t kSafeLine = 512;
+
   /// How many of these octets are the next unit: a line with its end, or octets of a literal.
   std::size_t unit(std::string_view octets) const {
     if (mode_ == Mode::Literal)
@@ -71,8 +74,6 @@ class ImapAnswers {
 
  private:
   enum class Mode { Line, Literal, Exchange };
-  /// Of a command that is too long a longer tag may be lost.
-  static constexpr std::size_t kMostOfTag = 1024;
   struct Literal {
     std::uint64_t size = 0;
     bool waits = false;
@@ -142,7 +143,7 @@ class ImapAnswers {
       const bool bad = one.kind == '*' && one.rest.starts_with("BAD ");
       if (one.kind == '+') return "a continuation request beside a completion";
       if (one.kind == 't' && one.tag != tag_) return "a tag that was not sent";
-      if (bad && is_tag(tag_) && tag_.size() < kMostOfTag) return "no tag, though there was one";
+      if (bad && is_tag(tag_) && tag_.size() < kSafeLine) return "no tag, though there was one";
       if (one.kind == 't' && !is_tag(tag_)) return "a tag that is none";
       completions += one.kind == 't' || bad ? 1 : 0;
     }
