@@ -1,5 +1,6 @@
 #include "trace/pcapng_secrets.h"
 
+#include <algorithm>
 #include <istream>
 #include <optional>
 
@@ -15,10 +16,18 @@ constexpr std::size_t kFrame = 12;  // the same, and the length again behind the
 constexpr std::streamoff kReadRather = 64 * 1024;
 constexpr std::size_t kSecretsHeader = 8;  // type and length of secrets
 
+constexpr std::size_t kPiece = 64 * 1024;
+
+/// A block may declare more than the file has: memory grows with what is read.
 std::optional<std::string> take(std::istream& file, std::size_t octets) {
-  std::string taken(octets, '\0');
-  file.read(taken.data(), static_cast<std::streamsize>(octets));
-  if (static_cast<std::size_t>(file.gcount()) != octets) return std::nullopt;
+  std::string taken;
+  while (taken.size() < octets) {
+    const std::size_t had = taken.size();
+    const std::size_t piece = std::min(octets - had, kPiece);
+    taken.resize(had + piece);
+    file.read(taken.data() + had, static_cast<std::streamsize>(piece));
+    if (static_cast<std::size_t>(file.gcount()) != piece) return std::nullopt;
+  }
   return taken;
 }
 
