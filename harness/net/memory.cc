@@ -8,14 +8,6 @@
 #include "net/memory_end.h"
 
 namespace wireassay::net {
-namespace {
-
-std::unexpected<Error> fail(Why why, std::string text) {
-  return std::unexpected(Error{why, std::move(text)});
-}
-
-}  // namespace
-
 Task<Received> MemoryEnd::receive(Clock::time_point deadline) {
   std::shared_ptr<Transport> self = shared_from_this();
   bool in_time = true;
@@ -26,14 +18,8 @@ Task<Received> MemoryEnd::receive(Clock::time_point deadline) {
       std::ranges::copy(octets, buffer_.begin());
       co_return Received{ReadEnd::Data, octets.size(), {}};
     }
-    if (in_.reset) {
-      log_end(false, WireEvent::What::Reset);
-      co_return Received{ReadEnd::Reset, 0, "reset by peer"};
-    }
-    if (in_.fin) {
-      log_end(false, WireEvent::What::Fin);
-      co_return Received{ReadEnd::Closed, 0, "closed"};
-    }
+    if (in_.reset) co_return peer_ended(WireEvent::What::Reset);
+    if (in_.fin) co_return peer_ended(WireEvent::What::Fin);
     if (!in_time) co_return Received{ReadEnd::Timeout, 0, "timed out"};
     receiving_ = true;
     in_time = co_await in_.came.wait(deadline);
@@ -64,8 +50,8 @@ void MemoryEnd::receive_more(std::string& into, std::size_t limit) {
 // them.
 Result<void> MemoryEnd::send_some(std::string_view octets, std::size_t& sent) {
   sent = 0;
-  if (in_.reset) return fail(Why::Reset, peer_ + ": connection reset by peer");
-  if (out_.fin) return fail(Why::Closed, peer_ + ": connection closed");
+  if (in_.reset) return fail(Why::Reset, "connection reset by peer");
+  if (out_.fin) return fail(Why::Closed, "connection closed");
   if (out_.deaf) {
     out_.fin = true;
     sent = octets.size();
@@ -79,31 +65,14 @@ Result<void> MemoryEnd::send_some(std::string_view octets, std::size_t& sent) {
   return {};
 }
 
-Result<void> MemoryEnd::send_now(std::string_view octets) {
-  if (closed_) return fail(Why::Cancelled, peer_ + ": closed on this side");
-  std::size_t sent = 0;
-  if (outgoing_.empty()) {
-    Result<void> done = send_some(octets, sent);
-    if (!done) return done;
-  }
-  outgoing_.append(octets.substr(sent));
-  return {};
-}
-
 Task<Result<void>> MemoryEnd::flush(Clock::time_point deadline) {
   std::shared_ptr<Transport> self = shared_from_this();
   while (!outgoing_.empty()) {
-    std::size_t sent = 0;
-    Result<void> done = send_some(outgoing_, sent);
-    outgoing_.erase(0, sent);
-    if (!done) {
-      outgoing_.clear();
-      co_return done;
-    }
-    if (outgoing_.empty()) break;
+    Result<void> done = send_rest();
+    if (outgoing_.empty()) co_return done;
     const bool in_time = co_await out_.taken.wait(deadline);
-    if (closed_) co_return fail(Why::Cancelled, peer_ + ": closed on this side");
-    if (!in_time) co_return fail(Why::Timeout, peer_ + ": timed out while writing");
+    if (closed_) co_return fail(Why::Cancelled, "closed on this side");
+    if (!in_time) co_return fail(Why::Timeout, "timed out while writing");
   }
   co_return Result<void>();
 }

@@ -44,7 +44,6 @@ class MemoryEnd final : public Transport {
     if (receiving_) in_.came.deadline_passed();
   }
   void receive_more(std::string& into, std::size_t limit) override;
-  Result<void> send_now(std::string_view octets) override;
   Task<Result<void>> flush(Clock::time_point deadline) override;
   void shut() override;
   void reset() override;
@@ -53,7 +52,7 @@ class MemoryEnd final : public Transport {
 
  private:
   std::string_view take(std::string& piece, std::size_t most);
-  Result<void> send_some(std::string_view octets, std::size_t& sent);
+  Result<void> send_some(std::string_view octets, std::size_t& sent) override;
   void end(bool MemoryLane::* how);
   void leave(bool MemoryLane::* how, WireEvent::What what);
 

@@ -12,14 +12,6 @@
 #include <utility>
 
 namespace wireassay::net {
-namespace {
-
-std::unexpected<Error> fail(Why why, std::string text) {
-  return std::unexpected(Error{why, std::move(text)});
-}
-
-}  // namespace
-
 Descriptor::~Descriptor() {
   if (number_ >= 0) ::close(number_);
 }
@@ -98,16 +90,9 @@ Task<int> Socket::connected(Clock::time_point deadline) {
 }
 
 Received Socket::failure(const std::error_code& error) {
-  if (error == asio::error::eof) {
-    log_end(false, reset_ ? WireEvent::What::Reset : WireEvent::What::Fin);
-    if (reset_) return {ReadEnd::Reset, 0, "reset by peer"};
-    return {ReadEnd::Closed, 0, "closed"};
-  }
-  if (error == asio::error::connection_reset) {
-    reset_ = true;
-    log_end(false, WireEvent::What::Reset);
-    return {ReadEnd::Reset, 0, "reset by peer"};
-  }
+  if (error == asio::error::connection_reset) reset_ = true;
+  if (error == asio::error::connection_reset || error == asio::error::eof)
+    return peer_ended(reset_ ? WireEvent::What::Reset : WireEvent::What::Fin);
   return {ReadEnd::Reset, 0, system_text(error.value())};
 }
 
@@ -157,21 +142,10 @@ Result<void> Socket::send_some(std::string_view octets, std::size_t& sent) {
     }
     if (errno == EINTR) continue;
     if (errno == EAGAIN || errno == EWOULDBLOCK) return {};
-    if (errno == EPIPE) return fail(Why::Closed, peer_ + ": connection closed");
+    if (errno == EPIPE) return fail(Why::Closed, "connection closed");
     reset_ = reset_ || errno == ECONNRESET;
     return std::unexpected(system_error(peer_, errno));
   }
-  return {};
-}
-
-Result<void> Socket::send_now(std::string_view octets) {
-  if (closed_) return fail(Why::Cancelled, peer_ + ": closed on this side");
-  std::size_t sent = 0;
-  if (outgoing_.empty()) {
-    Result<void> done = send_some(octets, sent);
-    if (!done) return done;
-  }
-  outgoing_.append(octets.substr(sent));
   return {};
 }
 
@@ -183,17 +157,11 @@ Task<Result<void>> Socket::flush(Clock::time_point deadline) {
     co_await socket_.async_wait(TcpSocket::wait_write,
                                 asio::redirect_error(asio::use_awaitable, error));
     writing_.disarm();
-    if (closed_) co_return fail(Why::Cancelled, peer_ + ": closed on this side");
-    if (error && writing_.passed())
-      co_return fail(Why::Timeout, peer_ + ": timed out while writing");
+    if (closed_) co_return fail(Why::Cancelled, "closed on this side");
+    if (error && writing_.passed()) co_return fail(Why::Timeout, "timed out while writing");
     if (error) continue;  // cancelled for the other direction's sake
-    std::size_t sent = 0;
-    Result<void> done = send_some(outgoing_, sent);
-    outgoing_.erase(0, sent);
-    if (!done) {
-      outgoing_.clear();
-      co_return done;
-    }
+    Result<void> done = send_rest();
+    if (!done) co_return done;
   }
   co_return Result<void>();
 }

@@ -67,7 +67,6 @@ class Socket final : public Transport {
     if (receiving_) reading_.deadline_passed();
   }
   void receive_more(std::string& into, std::size_t limit) override;
-  Result<void> send_now(std::string_view octets) override;
   Task<Result<void>> flush(Clock::time_point deadline) override;
   void shut() override;
   void reset() override;
@@ -77,7 +76,7 @@ class Socket final : public Transport {
 
  private:
   Received failure(const std::error_code& error);
-  Result<void> send_some(std::string_view octets, std::size_t& sent);
+  Result<void> send_some(std::string_view octets, std::size_t& sent) override;
   int descriptor() { return socket_.native_handle(); }
 
   TcpSocket socket_;

@@ -41,7 +41,7 @@ class Transport : public std::enable_shared_from_this<Transport> {
   std::string_view received(const Received& what) const { return {buffer_.data(), what.size}; }
 
   /// Sends what is taken at once and keeps the rest for flush().
-  virtual Result<void> send_now(std::string_view octets) = 0;
+  Result<void> send_now(std::string_view octets);
   bool unsent() const { return !outgoing_.empty(); }
   virtual Task<Result<void>> flush(Clock::time_point deadline) = 0;
 
@@ -56,6 +56,14 @@ class Transport : public std::enable_shared_from_this<Transport> {
 
  protected:
   Transport(Loop& loop, std::string peer) : loop_(loop), peer_(std::move(peer)) {}
+
+  /// Sends without waiting; `sent` octets were taken, as many as there was room for.
+  virtual Result<void> send_some(std::string_view octets, std::size_t& sent) = 0;
+  /// As much as is taken of what was kept; nothing is kept any more where that fails.
+  Result<void> send_rest();
+  std::unexpected<Error> fail(Why why, std::string_view what) const;
+  /// The answer to a read where the peer's octets have ended, by Fin or Reset; it is logged.
+  Received peer_ended(WireEvent::What how);
   void log(bool sent, std::string_view octets) {
     if (log_ != nullptr) log_->octets(sent, octets);
   }
