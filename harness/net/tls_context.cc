@@ -26,14 +26,28 @@ Status use_pair(SSL_CTX* context, const std::string& certificate, const std::str
   return {};
 }
 
+using Store = std::unique_ptr<X509_STORE, Free<X509_STORE_free>>;
+
+/// The system's certificates, read once: they are some hundred, and most handshakes need none.
+std::expected<X509_STORE*, std::string> system_trust() {
+  static const std::expected<Store, std::string> kStore =
+      []() -> std::expected<Store, std::string> {
+    Store store(X509_STORE_new());
+    if (store != nullptr && X509_STORE_set_default_paths(store.get()) == 1) return store;
+    return std::unexpected("trust of the system: " + openssl_error());
+  }();
+  if (!kStore) return std::unexpected(kStore.error());
+  return kStore->get();
+}
+
 Status use_trust(SSL_CTX* context, const TlsOptions& options) {
   if (!options.trust.empty()) {
     if (SSL_CTX_load_verify_file(context, options.trust.c_str()) == 1) return {};
     return std::unexpected("trust " + options.trust + ": " + openssl_error());
   }
-  if (SSL_CTX_set_default_verify_paths(context) != 1) {
-    return std::unexpected("trust of the system: " + openssl_error());
-  }
+  const auto trust = system_trust();
+  if (!trust) return std::unexpected(trust.error());
+  SSL_CTX_set1_cert_store(context, *trust);
   return {};
 }
 
