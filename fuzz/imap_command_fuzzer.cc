@@ -25,6 +25,20 @@ std::string first_command(std::string_view in, std::size_t piece) {
   return {};
 }
 
+/// A server that asks behind the header of a literal hears of no error, if the command is right.
+void ask_before_literals(std::string_view command) {
+  constexpr std::string_view kHeaderEnd = "}\r\n";
+  constexpr int kMostAsked = 8;  // the cost is quadratic
+  std::size_t end = 0;
+  for (int asked = 0; asked < kMostAsked; ++asked) {
+    end = command.find(kHeaderEnd, end);
+    if (end == std::string_view::npos) return;
+    end += kHeaderEnd.size();
+    if (imap::error_before_literal(command.substr(0, end), {.utf8 = true}))
+      fuzzing::require(testing::internal::at("right, but refused before a literal", command));
+  }
+}
+
 }  // namespace
 
 void fuzz(std::string_view in) {
@@ -42,6 +56,7 @@ void fuzz(std::string_view in) {
   if (whole != first_command(in, 1)) fuzzing::require("pieces read as another command");
   if (got != nullptr && whole != in.substr(0, got->used))
     fuzzing::require("the reader ends a command elsewhere");
+  if (got != nullptr) ask_before_literals(in.substr(0, got->used));
   (void)imap::error_before_literal(in);
 }
 
