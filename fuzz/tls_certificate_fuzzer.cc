@@ -14,9 +14,9 @@ using namespace tls;
 /// were measured.
 constexpr testing::WorkLimits kWork{.steps_per_octet = 1'000};
 
-void check(std::string_view in, std::uint16_t version) {
-  const auto decode = [version](std::string_view octets) {
-    return decode_certificate(octets, version);
+void check(std::string_view in, std::uint16_t version, Sender sender) {
+  const auto decode = [=](std::string_view octets) {
+    return decode_certificate(octets, version, sender);
   };
   const auto to_text = [](const Certificate& certificate) { return to_wire(certificate); };
   fuzzing::require(broken_decoder<Certificate>(in, decode, to_text));
@@ -26,8 +26,9 @@ void check(std::string_view in, std::uint16_t version) {
 
 void fuzz(std::string_view in) {
   const fuzzing::Bounded bounded(in, kWork);
-  check(in, kTls12);
-  check(in, kTls13);
+  check(in, kTls12, Sender::Server);
+  check(in, kTls13, Sender::Server);
+  check(in, kTls13, Sender::Client);  // its list may be empty
   const Decoded<Certificate> got = decode_certificate(in, kTls12);
   for (const CertificateEntry& entry : got.value.entries) {
     const std::optional<CertificateFacts> facts = certificate_facts(entry.der);
