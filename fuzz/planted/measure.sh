@@ -1,15 +1,20 @@
 #!/bin/bash
 # fuzz/planted/measure.sh [NAME…]: can the targets find defects? Builds a copy of the project with the defects of the
 # patches in this folder, each asleep until WIREASSAY_PLANTED names it, and fuzzes the target of each until it is found.
-# Prints a Markdown table: the runs it took, medians over the engine's seeds; ">" where it was not found in all of them.
+# A line for each run as it ends, in WIREASSAY_RESULTS, too; what stands there is not run again, so an interrupted
+# measurement goes on. Then the table: runs it took, medians over the engine's seeds. --table: only that.
 #   WIREASSAY_RUNS      runs at most (2000000)        WIREASSAY_SECONDS  seconds at most (300)
-#   WIREASSAY_SEEDS     seeds of the engine (1 2 3)   WIREASSAY_JOBS     defects at a time (2)
+#   WIREASSAY_SEEDS     seeds of the engine (1 2 3)   WIREASSAY_JOBS     runs at a time (2)
+#   WIREASSAY_VARIANTS  (corpus empty empty-off): from corpus/TARGET or from nothing; -off without our mutators
+#   WIREASSAY_RESULTS   (build/planted/results.tsv): remove it when patches or targets have changed
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 runs=${WIREASSAY_RUNS:-2000000} seconds=${WIREASSAY_SECONDS:-300} jobs=${WIREASSAY_JOBS:-2}
-read -ra seeds <<< "${WIREASSAY_SEEDS:-1 2 3}"
+seeds=${WIREASSAY_SEEDS:-1 2 3} variants=${WIREASSAY_VARIANTS:-corpus empty empty-off}
 build=$root/build/planted tree=$root/build/planted/tree
+results=${WIREASSAY_RESULTS:-$build/results.tsv}
+only_table=; if [ "${1:-}" = --table ]; then only_table=yes; shift; fi
 names=("$@")
 [ $# -gt 0 ] || mapfile -t names < <(cd "$here" && printf '%s\n' *.patch | sed 's/\.patch$//')
 
@@ -19,51 +24,84 @@ target_of() { sed -n 's/^Target: //p' "$here/$1.patch"; }
 prepare() {
   local fresh=$build/fresh patch targets=() name
   rm -rf "$fresh" && mkdir -p "$fresh" "$tree"
-  (cd "$root" && git ls-files -z harness fuzz cmake CMakeLists.txt CMakePresets.json | tar -c --null -T - --exclude='*.patch') | tar -x -C "$fresh"
+  (cd "$root" && git ls-files -coz --exclude-standard harness fuzz cmake CMakeLists.txt CMakePresets.json ':!fuzz/planted/*.patch' |
+    tar -c --null -T -) | tar -x -C "$fresh"
   mkdir "$fresh/corpus"
-  for patch in "$here"/*.patch; do (cd "$fresh" && GIT_CEILING_DIRECTORIES=$build git apply -C1 --whitespace=nowarn "$patch"); done
+  for patch in "$here"/*.patch; do
+    (cd "$fresh" && GIT_CEILING_DIRECTORIES=$build git apply -C1 --whitespace=nowarn "$patch")
+  done
   (cd "$fresh" && find . -type f -print0) | while IFS= read -r -d '' name; do
     cmp -s "$fresh/$name" "$tree/$name" || { mkdir -p "$(dirname "$tree/$name")"; cp "$fresh/$name" "$tree/$name"; }
   done
   for name in "${names[@]}"; do targets+=("$(target_of "$name")_fuzzer"); done
   (cd "$tree" && cmake --preset asan -DCMAKE_CXX_FLAGS="-include $tree/fuzz/planted/planted.h") > "$build/log" 2>&1 &&
-    ninja -C "$tree/build/asan" "${targets[@]}" >> "$build/log" 2>&1 || { tail -n 30 "$build/log" >&2; exit 2; }
+    ninja -j "$jobs" -C "$tree/build/asan" "${targets[@]}" >> "$build/log" 2>&1 || { tail -n 30 "$build/log" >&2; exit 2; }
 }
 
-# once NAME SEED MUTATOR CORPUS: runs until it was found; nothing where it was not
+# A target that fails without a defect would "find" all of them.
+replay_without_defects() {
+  local target log=$build/replay.log
+  for target in $(for name in "${names[@]}"; do target_of "$name"; done | sort -u); do
+    "$tree/build/asan/fuzz/${target}_fuzzer" -runs=0 "$root/corpus/$target" > "$log" 2>&1 ||
+      { tail -n 20 "$log" >&2; echo "measure.sh: $target fails without a defect" >&2; exit 2; }
+  done
+}
+
+# What the engine's log says was found: the broken invariant without its input, or the sanitizer's summary.
+found_in() {
+  sed -n -e 's/^broken invariant: \(.*\)/\1/p' -e 's/^terminate called after throwing an instance of/uncaught/p' -e 's/^SUMMARY: //p' "$1" |
+    sed -e 's/, input: .*//' -e 's/: [0-9a-f]*$//' -e 's/[0-9][0-9]* \(octets\|steps\)/N \1/g' -e "s|$tree/||g" -e 's/\t/ /g' |
+    sed -n '/./{p;q}' | cut -c 1-160
+}
+
+# once NAME VARIANT SEED: a line of results; a miss has no runs.
 once() {
-  local name=$1 target scratch; target=$(target_of "$1"); scratch=$(mktemp -d)
+  local name=$1 variant=$2 seed=$3 target scratch mutator=on status=0 took= what= begin=$SECONDS
+  awk -F '\t' -v n="$name" -v v="$variant" -v s="$seed" '$1 == n && $2 == v && $3 == s { f = 1 } END { exit !f }' "$results" && return
+  target=$(target_of "$name"); scratch=$(mktemp -d)
   local folders=("$scratch/found"); mkdir "$scratch/found"
-  [ "$4" = empty ] || folders+=("$root/corpus/$target")
-  WIREASSAY_PLANTED=$name WIREASSAY_MUTATOR=$3 "$tree/build/asan/fuzz/${target}_fuzzer" -seed="$2" -runs="$runs" \
+  [ "${variant%-off}" = empty ] || folders+=("$root/corpus/$target")
+  [ "${variant%-off}" = "$variant" ] || mutator=off
+  WIREASSAY_PLANTED=$name WIREASSAY_MUTATOR=$mutator "$tree/build/asan/fuzz/${target}_fuzzer" -seed="$seed" -runs="$runs" \
     -max_total_time="$seconds" -timeout=25 -rss_limit_mb=4096 -print_final_stats=1 -artifact_prefix="$scratch/" \
-    -dict="$root/fuzz/$target.dict" "${folders[@]}" > "$scratch/log" 2>&1 ||
-    sed -n 's/^stat::number_of_executed_units: *//p' "$scratch/log" | tail -n 1
+    -dict="$root/fuzz/$target.dict" "${folders[@]}" > "$scratch/log" 2>&1 || status=$?
+  took=$(sed -n 's/^stat::number_of_executed_units: *//p' "$scratch/log" | tail -n 1)
+  if [ -z "$took" ]; then echo "measure.sh: $target did not run: $(tail -n 3 "$scratch/log")" >&2; return 255; fi
+  if [ $status != 0 ]; then what=$(found_in "$scratch/log"); else what="not in $took runs"; took=; fi
+  printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$variant" "$seed" "$took" $((SECONDS - begin)) "$what" | tee -a "$results"
   rm -rf "$scratch"
 }
 
-# median NAME MUTATOR CORPUS
+# median NAME VARIANT
 median() {
-  local found=() seed
-  for seed in "${seeds[@]}"; do
-    local took; took=$(once "$1" "$seed" "$2" "$3")
-    found+=("${took:-999999999}")
-  done
-  printf '%s\n' "${found[@]}" | sort -n | awk -v runs="$runs" '
+  awk -F '\t' -v n="$1" -v v="$2" '$1 == n && $2 == v { print $4 == "" ? 999999999 : $4 }' "$results" | sort -n | awk '
     { at[NR] = $1; if ($1 < 999999999) ++hits }
-    END { middle = at[int((NR + 1) / 2)]
+    END { if (NR == 0) { printf "-"; exit }
+          middle = at[int((NR + 1) / 2)]
           printf "%s%s", middle == 999999999 ? "not found" : middle, hits == NR ? "" : " (" hits + 0 " of " NR ")" }'
 }
 
-row() {
-  local with without seeded
-  with=$(median "$1" on empty); without=$(median "$1" off empty); seeded=$(median "$1" on seeds)
-  printf '| %s | %s | %s | %s | %s | %s |\n' "$1" "$(target_of "$1")" "$(sed -n 's/^Defect: //p' "$here/$1.patch")" "$with" "$without" "$seeded"
+table() {
+  local name variant
+  printf '| defect | target | what |'; printf ' %s |' $variants
+  printf '\n| --- | --- | --- |'; for variant in $variants; do printf ' ---: |'; done; echo
+  for name in "${names[@]}"; do
+    printf '| %s | %s | %s |' "$name" "$(target_of "$name")" "$(sed -n 's/^Defect: //p' "$here/$name.patch")"
+    for variant in $variants; do printf ' %s |' "$(median "$name" "$variant")"; done
+    echo
+  done
 }
 
-prepare
-echo "| defect | target | what | from nothing | without our mutators | from the corpus |"
-echo "| --- | --- | --- | --- | --- | --- |"
-export -f row median once target_of
-export here root tree runs seconds; seeds_text="${seeds[*]}"; export seeds_text
-printf '%s\n' "${names[@]}" | xargs -P "$jobs" -I{} bash -c 'read -ra seeds <<< "$seeds_text"; row {}'
+if [ -z "$only_table" ]; then
+  prepare
+  replay_without_defects
+  touch "$results"
+  export -f once target_of found_in
+  export here root tree runs seconds results
+  for seed in $seeds; do
+    for variant in $variants; do
+      for name in "${names[@]}"; do echo "$name $variant $seed"; done
+    done
+  done | xargs -P "$jobs" -L 1 bash -c 'once "$@"' once
+fi
+table
