@@ -56,7 +56,7 @@ found_in() {
 
 # once NAME VARIANT SEED: a line of results; a miss has no runs.
 once() {
-  local name=$1 variant=$2 seed=$3 target scratch mutator=on status=0 took= what= begin=$SECONDS
+  local name=$1 variant=$2 seed=$3 target scratch input mutator=on status=0 took= what= begin=$SECONDS
   awk -F '\t' -v n="$name" -v v="$variant" -v s="$seed" '$1 == n && $2 == v && $3 == s { f = 1 } END { exit !f }' "$results" && return
   target=$(target_of "$name"); scratch=$(mktemp -d)
   local folders=("$scratch/found"); mkdir "$scratch/found"
@@ -67,7 +67,15 @@ once() {
     -dict="$root/fuzz/$target.dict" "${folders[@]}" > "$scratch/log" 2>&1 || status=$?
   took=$(sed -n 's/^stat::number_of_executed_units: *//p' "$scratch/log" | tail -n 1)
   if [ -z "$took" ]; then echo "measure.sh: $target did not run: $(tail -n 3 "$scratch/log")" >&2; return 255; fi
-  if [ $status != 0 ]; then what=$(found_in "$scratch/log"); else what="not in $took runs"; took=; fi
+  if [ $status = 0 ]; then
+    what="not in $took runs" took=
+  else
+    what=$(found_in "$scratch/log")
+    # What fails without the defect, too, is another finding.
+    for input in "$scratch"/{crash,timeout,oom,leak}-*; do
+      [ ! -e "$input" ] || "$tree/build/asan/fuzz/${target}_fuzzer" "$input" > /dev/null 2>&1 || { cp "$input" "$build"; what="another finding, $build/${input##*/}: $what" took=; }
+    done
+  fi
   printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$name" "$variant" "$seed" "$took" $((SECONDS - begin)) "$what" | tee -a "$results"
   rm -rf "$scratch"
 }
@@ -97,7 +105,7 @@ if [ -z "$only_table" ]; then
   replay_without_defects
   touch "$results"
   export -f once target_of found_in
-  export here root tree runs seconds results
+  export here root build tree runs seconds results
   for seed in $seeds; do
     for variant in $variants; do
       for name in "${names[@]}"; do echo "$name $variant $seed"; done
