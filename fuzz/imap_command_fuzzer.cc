@@ -34,7 +34,9 @@ void ask_before_literals(std::string_view command) {
     end = command.find(kHeaderEnd, end);
     if (end == std::string_view::npos) return;
     end += kHeaderEnd.size();
-    if (imap::error_before_literal(command.substr(0, end), {.utf8 = true}))
+    const auto error = imap::error_before_literal(command.substr(0, end), {.utf8 = true});
+    // A literal of no octets is there already, and only what comes behind it is missed.
+    if (error && error->offset < end)
       fuzzing::require(testing::internal::at("right, but refused before a literal", command));
   }
 }
