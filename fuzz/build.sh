@@ -47,6 +47,17 @@ if [ -d "$sources/libpcap" ] && [ ! -e "$libs/lib/libpcap.a" ]; then
   cp -r "$WORK/libpcap/pcap" "$WORK/libpcap/pcap.h" "$libs/include/"
 fi
 
+# GMime brings GPGME and GIO along, and GLib at times sysprof: no target calls them, and their archives need far more or are not
+# there. What they would define does nothing.
+archives=/usr/lib/$(uname -m)-linux-gnu
+if [ -e "$archives/libgmime-3.0.a" ] && [ ! -e "$libs/lib/libgmime_unused.a" ]; then
+  comm -23 <(nm -u "$archives"/lib{gmime-3,glib-2}.0.a | sed -nE 's/^ *U ((gpgme|g_file|g_seekable|g_input_stream|g_output_stream|sysprof)_.*)/\1/p' | sort -u) \
+    <(nm --defined-only "$archives"/lib{gmime-3,gobject-2,glib-2}.0.a | awk 'NF == 3 { print $3 }' | sort -u) \
+    | sed 's/.*/long &(void) { return 0; }/' > "$WORK/gmime_unused.c"
+  $CC -c "$WORK/gmime_unused.c" -o "$WORK/gmime_unused.o"
+  ar rcs "$libs/lib/libgmime_unused.a" "$WORK/gmime_unused.o"
+fi
+
 # No build type: all flags are the engine's. Programs of CMake's own tests are not linked, for the same reason as above.
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE= -DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY \
   -DCMAKE_LIBRARY_ARCHITECTURE="$(uname -m)-linux-gnu" \

@@ -26,6 +26,16 @@ fetch() {
 
 fetch re2 3bc61251da3b0b97be40a8a127818c517c62516e4eda11fc901d29496663df54 \
   "$debian/r/re2/re2_20220601+dfsg.orig.tar.xz"
+# Debian leaves out the tables that upstream generates: made of its package unicode-data.
+if [ ! -e re2/re2/unicode_groups.cc ]; then
+  [ -d /usr/share/unicode ] || { echo "fuzz/sources.sh: needs the package unicode-data for re2's tables" >&2; exit 1; }
+  (cd re2/re2
+   sed -i -e '/^from six.moves import urllib$/d' -e 's|^_UNICODE_DIR = .*|_UNICODE_DIR = "/usr/share/unicode"|' unicode.py
+   perl make_perl_groups.pl > perl_groups.cc
+   python3 make_unicode_casefold.py > unicode_casefold.cc
+   python3 make_unicode_groups.py > unicode_groups.cc.part
+   mv unicode_groups.cc.part unicode_groups.cc)
+fi
 fetch libpcap 2a8885c403516cf7b0933ed4b14d6caa30e02052489ebd414dc75ac52e7559e6 \
   "$debian/libp/libpcap/libpcap_1.10.3.orig.tar.gz" https://www.tcpdump.org/release/libpcap-1.10.3.tar.gz
 fetch pugixml 5c5ad5d7caeb791420408042a7d88c2c6180781bf218feca259fd9d840a888e1 \
