@@ -56,6 +56,8 @@ void fuzz(std::string_view in) {
     fuzzing::require("another tag is recovered");
   const std::string whole = first_command(in, in.size() + 1);
   if (whole != first_command(in, 1)) fuzzing::require("pieces read as another command");
+  if (!whole.empty() && std::holds_alternative<NeedMore>(read))
+    fuzzing::require("the reader has a command, the parser waits for more");
   if (got != nullptr && whole != in.substr(0, got->used))
     fuzzing::require("the reader ends a command elsewhere");
   if (got != nullptr) ask_before_literals(in.substr(0, got->used));
