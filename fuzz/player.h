@@ -43,8 +43,8 @@ struct Scene {
   bool in_clear = true;
   bool cuts_matter = false;
   /// A reply too many is seen whenever it comes: the barrier's answer is not the last one then.
-  /// Not so in HTTP, which has no barrier, and in IMAP, where a completion with a tag that we have
-  /// not used yet is nobody's if it had come before we used the tag, else it is the answer.
+  /// Not so in IMAP, where a completion with a tag that we have not used yet is nobody's if it had
+  /// come before we used the tag, else it is the answer.
   bool has_barrier = true;
 };
 
@@ -320,7 +320,7 @@ inline std::vector<Scene> scenes_of(const std::string& protocol, const std::stri
     Scene scene;
     scene.in_clear = c.id.find("tls") == std::string::npos;
     scene.cuts_matter = !scene.in_clear;
-    scene.has_barrier = protocol == "smtp" || protocol == "pop3";
+    scene.has_barrier = protocol != "imap";
     scene.suite.cases.push_back(std::move(c));
     scene.targets.push_back(hostile_target(services));
     scenes.push_back(std::move(scene));

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
+#include "net/memory.h"
 #include "play/player_test_support.h"
 #include "testing/peer.h"
 
@@ -73,6 +76,44 @@ void serve(PeerConnection& c) {
       c.say(response("200", "hello", "X: 2\r\n"));
     else
       c.say(response("404", "no"));
+  }
+}
+
+/// Answers the first request with two responses, `piece` octets at a time, and no other.
+class TwiceAndNoMore : public net::Exchange {
+ public:
+  explicit TwiceAndNoMore(std::uint64_t piece) : piece_(piece) {}
+  net::Result<void> accept(net::Loop& loop, const net::Endpoint&,
+                           std::unique_ptr<net::Connection> server) override {
+    loop.spawn(serve(std::move(server)));
+    return {};
+  }
+
+ private:
+  net::Task<void> serve(std::unique_ptr<net::Connection> to) {
+    constexpr auto kNever = net::Clock::time_point::max();
+    std::string heard;
+    if ((co_await to->read(heard, kNever)).end != net::ReadEnd::Data) co_return;
+    (void)co_await to->write(response("200", "a") + response("200", "b"), {.every = piece_},
+                             kNever);
+    co_await to->pass_over(kNever);
+  }
+
+  std::uint64_t piece_;
+};
+
+/// Else the second one would be taken for the answer to the barrier.
+TEST(HttpPlayer, AResponseTooManyIsSeenHoweverItIsCut) {
+  const scenario::Suite suite = test_suite(
+      "http",
+      "dialogue = [ { send = [\"GET /twice HTTP/1.1\", \"Host: t\", \"\"], expect = 200 } ]\n");
+  for (const std::uint64_t piece : {0U, 1U, 7U}) {
+    SCOPED_TRACE(piece);
+    RunHooks hooks;
+    hooks.world = std::make_shared<TwiceAndNoMore>(piece);
+    const Result result = first_result(run(suite, {test_target("http", 80)}, {.jobs = 1}, hooks));
+    EXPECT_EQ(result.verdict, Verdict::Fail);
+    EXPECT_NE(result.reason.find("nobody asked for"), std::string::npos) << result.reason;
   }
 }
 

@@ -18,6 +18,7 @@ constexpr std::size_t kMostRandomPiece = 7;  ///< octets of a piece under --vary
 constexpr std::size_t kShownData = 120;      ///< octets of a note
 /// What a server must have taken within the time for one write: a large message is many of them.
 constexpr std::size_t kWrittenAtOnce = std::size_t{1} << 20;
+constexpr std::size_t kMostArrived = std::size_t{1} << 16;  ///< octets read before a barrier
 constexpr std::size_t kMostPieces = 4096;  ///< larger sends are cut into this many pieces at most
 
 std::string_view transport_name(Security security) {
@@ -335,6 +336,22 @@ net::Task<Event> Link::converse() {
   co_return co_await next(last_write_ + stage_.timeouts.reply);
 }
 
+/// Where the barrier's answer looks like any other reply, what lies in the socket is read before
+/// the barrier goes out: or a reply that nobody asked for would be its answer if it had been cut
+/// off from the one before. Without a wait, so nothing is held against a server here that it has
+/// not said; a reply that is still under way is left to read_to_end(). Where there is no barrier
+/// because a request can be read in two ways, two replies may be right, and none is looked for.
+net::Task<void> Link::take_arrived() {
+  for (std::size_t taken = 0; taken < kMostArrived && !end_;) {
+    const std::size_t before = in_.size();
+    const net::ReadResult result = co_await tcp_->read(in_, stage_.loop.now());
+    if (in_.size() > before) record(Side::Server, std::string_view(in_).substr(before));
+    taken += in_.size() - before;
+    if (result.end == net::ReadEnd::Timeout) break;
+    if (result.end != net::ReadEnd::Data) end_ = result;
+  }
+}
+
 /// Where the barrier's answer looks like any other reply, only the end of the connection shows that
 /// it was the last one.
 net::Task<void> Link::read_to_end() {
@@ -359,6 +376,7 @@ net::Task<void> Link::finish() {
     co_return;
   }
   session_->awaits({});
+  if (dialect_->info().counted_barrier && !barred() && session_->barrier()) co_await take_arrived();
   keep_leftovers();
   if (const auto barrier = session_->barrier(); barrier && !barred()) {
     co_await send(*barrier, {});

@@ -123,6 +123,7 @@ class Link {
               bool plain = false);
   void note(std::string text);
   void keep_leftovers();
+  net::Task<void> take_arrived();
   net::Task<void> read_to_end();
   bool barred() const;
   /// Replies are read by the dialect of records.
