@@ -7,7 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "campaign/run_program.h"
+#include "core/files.h"
+#include "core/program.h"
 
 namespace wireassay::campaign {
 namespace {
@@ -89,12 +90,12 @@ class Measurement {
   fs::path profile(const std::string& name) const { return place_ / "profile" / name; }
 
   void replay(const std::string& target) {
-    ProgramRun run{.argv = {program(target).string()},
-                   .env = {"LLVM_PROFILE_FILE=" + profile(target + ".profraw").string(),
-                           "WIREASSAY_REACHED=" + profile(target + ".reached").string(),
-                           "WIREASSAY_ROOT=" + options_.root.string()},
-                   .log = profile(target + ".log"),
-                   .deadline = kReplayTime};
+    Program run{.argv = {program(target).string()},
+                .env = {"LLVM_PROFILE_FILE=" + profile(target + ".profraw").string(),
+                        "WIREASSAY_REACHED=" + profile(target + ".reached").string(),
+                        "WIREASSAY_ROOT=" + options_.root.string()},
+                .output = profile(target + ".log"),
+                .deadline = kReplayTime};
     for (const fs::path& corpus :
          {options_.root / "corpus" / target, options_.folder / target / "corpus"}) {
       if (fs::is_directory(corpus) && !fs::is_empty(corpus)) run.argv.push_back(corpus.string());
@@ -106,12 +107,12 @@ class Measurement {
     say_(target);
     const auto end = run_program(run);
     if (!end || end->too_long || end->status != 0) {
-      coverage_.trouble.push_back(target + ": its replay " +
-                                  (!end ? end.error()
-                                   : end->too_long
-                                       ? "took longer than 10 minutes"
-                                       : "ended with status " + std::to_string(end->status)) +
-                                  "; " + run.log.string() + " names the input in its last lines");
+      coverage_.trouble.push_back(
+          target + ": its replay " +
+          (!end            ? end.error()
+           : end->too_long ? "took longer than 10 minutes"
+                           : "ended with status " + std::to_string(end->status)) +
+          "; " + run.output.string() + " names the input in its last lines");
     }
     // A program that is killed leaves an empty profile, which llvm-profdata refuses.
     std::error_code error;
@@ -120,7 +121,7 @@ class Measurement {
     notes_.push_back({target, read_octets(profile(target + ".reached"))});
   }
 
-  Done must(const char* name, const ProgramRun& run, std::string* output = nullptr) {
+  Done must(const char* name, const Program& run, std::string* output = nullptr) {
     auto end = run_program(run);
     if (!end) return std::unexpected(end.error());
     if (end->status != 0)
@@ -130,18 +131,18 @@ class Measurement {
   }
 
   Done merge() {
-    ProgramRun run{.argv = {profdata_, "merge", "-sparse", "-o", profile("all").string()},
-                   .log = profile("merge.log"),
-                   .deadline = kReplayTime};
+    Program run{.argv = {profdata_, "merge", "-sparse", "-o", profile("all").string()},
+                .output = profile("merge.log"),
+                .deadline = kReplayTime};
     for (const fs::path& raw : profiles_) run.argv.push_back(raw.string());
     return must("llvm-profdata-19", run);
   }
 
-  ProgramRun cov(const char* command, const std::vector<std::string>& flags) const {
-    ProgramRun run{.argv = {cov_, command, "-instr-profile=" + profile("all").string(),
-                            "-ignore-filename-regex=" + std::string(kNotOurs)},
-                   .log = profile(std::string(command) + ".log"),
-                   .deadline = kReplayTime};
+  Program cov(const char* command, const std::vector<std::string>& flags) const {
+    Program run{.argv = {cov_, command, "-instr-profile=" + profile("all").string(),
+                         "-ignore-filename-regex=" + std::string(kNotOurs)},
+                .output = profile(std::string(command) + ".log"),
+                .deadline = kReplayTime};
     run.argv.insert(run.argv.end(), flags.begin(), flags.end());
     bool first = true;
     for (const std::string& target : coverage_.targets) {

@@ -7,7 +7,8 @@
 
 #include <algorithm>
 
-#include "campaign/run_program.h"
+#include "core/files.h"
+#include "core/program.h"
 
 namespace wireassay::campaign {
 namespace {

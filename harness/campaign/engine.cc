@@ -75,9 +75,9 @@ std::string mark_of(const Plan& plan, const TargetPlan& target) {
   return plan.id + "/" + target.name + "/";
 }
 
-Command fuzz_command(const Plan& plan, const TargetPlan& target, const TargetFolder& folder,
+Program fuzz_command(const Plan& plan, const TargetPlan& target, const TargetFolder& folder,
                      unsigned jobs, double seconds) {
-  Command command{.argv = {target.binary.string()},
+  Program command{.argv = {target.binary.string()},
                   .env = variables(plan, target, folder),
                   .directory = folder.path,
                   .output = folder.log()};
@@ -97,9 +97,9 @@ Command fuzz_command(const Plan& plan, const TargetPlan& target, const TargetFol
   return command;
 }
 
-Command merge_command(const Plan& plan, const TargetPlan& target, const TargetFolder& folder,
+Program merge_command(const Plan& plan, const TargetPlan& target, const TargetFolder& folder,
                       const std::vector<fs::path>& from) {
-  Command command{.argv = {target.binary.string(), "-merge=1"},
+  Program command{.argv = {target.binary.string(), "-merge=1"},
                   .env = variables(plan, target, folder),
                   .directory = folder.path,
                   .output = folder.log()};

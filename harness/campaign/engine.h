@@ -14,11 +14,11 @@ namespace wireassay::campaign {
 std::string mark_of(const Plan& plan, const TargetPlan& target);
 
 /// libFuzzer on the target's corpus: with -fork for `seconds`, or plainly for Plan::runs.
-Command fuzz_command(const Plan& plan, const TargetPlan& target, const TargetFolder& folder,
+Program fuzz_command(const Plan& plan, const TargetPlan& target, const TargetFolder& folder,
                      unsigned jobs, double seconds);
 
 /// libFuzzer's -merge of `from` into the target's corpus.
-Command merge_command(const Plan& plan, const TargetPlan& target, const TargetFolder& folder,
+Program merge_command(const Plan& plan, const TargetPlan& target, const TargetFolder& folder,
                       const std::vector<std::filesystem::path>& from);
 
 /// Of an engine that is gone: moves what it found to artifacts/, appends the logs of its jobs to

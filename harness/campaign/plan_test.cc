@@ -95,7 +95,7 @@ TEST(CampaignEngine, NeverWritesIntoTheSeeds) {
   const Plan plan{.id = "1", .sanitizer = "address", .limits = true, .seconds = 60};
   const TargetPlan target{
       .name = "a", .binary = "/b/a_fuzzer", .dictionary = "/d/a.dict", .seeds = "/corpus/a"};
-  const Command command = fuzz_command(plan, target, {"/f/a"}, 2, 59.5);
+  const Program command = fuzz_command(plan, target, {"/f/a"}, 2, 59.5);
   ASSERT_GE(command.argv.size(), 3U);
   EXPECT_EQ(command.argv.back(), "/corpus/a");
   EXPECT_EQ(command.argv[command.argv.size() - 2], "/f/a/corpus");

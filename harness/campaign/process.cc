@@ -2,21 +2,14 @@
 // a process that got the number meanwhile.
 #include "campaign/process.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <csignal>
-#include <cstring>
-#include <fstream>
 #include <functional>
 #include <sstream>
+
+#include "core/files.h"
 
 namespace wireassay::campaign {
 namespace {
@@ -25,70 +18,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 std::string proc(pid_t pid, const char* file) {
-  std::ifstream in("/proc/" + std::to_string(pid) + "/" + file, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return std::move(out).str();
-}
-
-/// The caller's environment with `more` in place of variables of the same names.
-std::vector<std::string> environment(const std::vector<std::string>& more) {
-  std::vector<std::string> out;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text = *entry;
-    const std::string_view name = text.substr(0, text.find('=') + 1);
-    const auto same = [&](const std::string& other) { return other.starts_with(name); };
-    if (std::ranges::none_of(more, same)) out.emplace_back(text);
-  }
-  out.insert(out.end(), more.begin(), more.end());
-  return out;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  for (std::string& text : texts) out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
-}
-
-class Actions {
- public:
-  explicit Actions(const Command& command) {
-    const char* output = command.output.empty() ? "/dev/null" : command.output.c_str();
-    posix_spawn_file_actions_init(&actions_);
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, output,
-                                     O_WRONLY | O_CREAT | O_APPEND, 0644);
-    posix_spawn_file_actions_adddup2(&actions_, STDOUT_FILENO, STDERR_FILENO);
-    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
-    posix_spawn_file_actions_addchdir_np(&actions_, command.directory.c_str());
-    posix_spawnattr_init(&attributes_);
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setsigdefault(&attributes_, &all);
-    posix_spawnattr_setflags(
-        &attributes_,
-        static_cast<short>(POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF));
-  }
-  ~Actions() {
-    posix_spawn_file_actions_destroy(&actions_);
-    posix_spawnattr_destroy(&attributes_);
-  }
-  Actions(const Actions&) = delete;
-  Actions& operator=(const Actions&) = delete;
-  const posix_spawn_file_actions_t* actions() const { return &actions_; }
-  const posix_spawnattr_t* attributes() const { return &attributes_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-  posix_spawnattr_t attributes_{};
-};
-
-int status_of(int wait_status) {
-  return WIFSIGNALED(wait_status) ? 128 + WTERMSIG(wait_status) : WEXITSTATUS(wait_status);
+  return read_octets(fs::path("/proc") / std::to_string(pid) / file);
 }
 
 bool bears(pid_t pid, std::string_view mark) {
@@ -150,47 +80,18 @@ bool signal_process(const ProcessId& process, int signal) {
   return sent;
 }
 
-std::expected<ProcessId, std::string> spawn(const Command& command) {
-  const Actions how(command);
-  std::vector<std::string> words = command.argv;
-  std::vector<std::string> variables = environment(command.env);
-  const std::vector<char*> argv = pointers(words);
-  const std::vector<char*> envp = pointers(variables);
-  pid_t pid = -1;
-  const int error =
-      posix_spawn(&pid, argv[0], how.actions(), how.attributes(), argv.data(), envp.data());
-  if (error != 0)
-    return std::unexpected(command.argv[0] + ": cannot be started: " + std::strerror(error));
+std::expected<ProcessId, std::string> spawn(const Program& program) {
+  const auto pid = start_program(program);
+  if (!pid) return std::unexpected(pid.error());
   // A child that has ended already is a zombie until it is reaped: its number is still its own.
-  return identify(pid).value_or(ProcessId{.pid = pid});
-}
-
-std::optional<int> ended(pid_t child) {
-  int status = 0;
-  pid_t got = 0;
-  while ((got = ::waitpid(child, &status, WNOHANG)) < 0 && errno == EINTR) {
-  }
-  if (got == 0) return std::nullopt;
-  return got < 0 ? -1 : status_of(status);
-}
-
-int end_descriptor(pid_t pid) {
-  // glibc 2.36 declares pidfd_open() without extern "C".
-  return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+  return identify(*pid).value_or(ProcessId{.pid = *pid});
 }
 
 bool await_end(const ProcessId& process, std::chrono::milliseconds time) {
-  const auto until = Clock::now() + time;
-  pollfd entry{end_descriptor(process.pid), POLLIN, 0};
-  if (entry.fd < 0) return !lives(process);
-  int ready = lives(process) ? -1 : 1;
-  while (ready < 0) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
-    ready = ::poll(&entry, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
-    if (ready < 0 && errno != EINTR) break;
-  }
-  ::close(entry.fd);
-  return ready > 0;
+  const int fd = end_descriptor(process.pid);
+  const bool in_time = !lives(process) || (fd >= 0 && await_end_on(fd, time));
+  if (fd >= 0) ::close(fd);
+  return in_time;
 }
 
 std::vector<ProcessId> marked(std::string_view mark) {

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/program.h"
+
 namespace wireassay::campaign {
 
 /// A process and when it began (clock ticks since boot): a number that is used again is another
@@ -30,26 +32,13 @@ bool lives(const ProcessId& process);
 /// False when it is not there any more.
 bool signal_process(const ProcessId& process, int signal);
 
-struct Command {
-  std::vector<std::string> argv;  ///< argv[0] is a path
-  std::vector<std::string> env;   ///< NAME=VALUE, in place of the caller's
-  std::filesystem::path directory = "/";
-  std::filesystem::path output;  ///< both outputs, appended; empty: dropped
-};
+/// As start_program().
+std::expected<ProcessId, std::string> spawn(const Program& program);
 
-/// Starts it in a session of its own, with nothing on standard input and no other descriptor. The
-/// caller has to wait for it (ended()). Error: what could not be started and why.
-std::expected<ProcessId, std::string> spawn(const Command& command);
-
-/// Reaps a child if it ended: its exit status, or 128 + signal.
-std::optional<int> ended(pid_t child);
-
-/// A descriptor that becomes readable when the process ends; -1 when it has.
-int end_descriptor(pid_t pid);
 /// Waits until it has ended, reaped or not; false when time ran out.
 bool await_end(const ProcessId& process, std::chrono::milliseconds time);
 
-/// "WIREASSAY_CAMPAIGN=ID/TARGET/", for Command::env; children inherit it.
+/// "WIREASSAY_CAMPAIGN=ID/TARGET/", for Program::env; children inherit it.
 inline constexpr std::string_view kMark = "WIREASSAY_CAMPAIGN=";
 /// The living processes whose mark begins with `mark` ("ID/" or "ID/TARGET/").
 std::vector<ProcessId> marked(std::string_view mark);

@@ -8,8 +8,9 @@
 #include <ctime>
 #include <map>
 
-#include "campaign/run_program.h"
 #include "campaign/triage_target.h"
+#include "core/files.h"
+#include "core/program.h"
 #include "core/temp_dir.h"
 
 namespace wireassay::campaign {

@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "campaign/run_program.h"
 #include "campaign/triage_scenario.h"
 #include "core/escape.h"
+#include "core/files.h"
+#include "core/program.h"
 
 namespace wireassay::campaign {
 namespace {

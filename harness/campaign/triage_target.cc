@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "campaign/run_program.h"
+#include "core/files.h"
+#include "core/program.h"
 
 namespace wireassay::campaign {
 namespace {
@@ -18,14 +19,14 @@ constexpr int kUsage = 1;                   ///< libFuzzer could not read what i
 constexpr unsigned kRunsOfStep = 100'000;   ///< of libFuzzer, for one smaller input
 constexpr unsigned kFruitlessSteps = 3;     ///< then it is small enough
 
-ProgramRun command(const TargetProgram& target) {
-  ProgramRun run;
+Program command(const TargetProgram& target) {
+  Program run;
   run.argv = {target.program.string(), "-timeout=" + std::to_string(target.timeout.count()),
               "-rss_limit_mb=" + std::to_string(target.rss_mb)};
   run.env = {"ASAN_OPTIONS=symbolize=1:handle_abort=0", "UBSAN_OPTIONS=print_stacktrace=1",
              "TMPDIR=" + target.tmp.string()};
   if (!target.symbolizer.empty()) run.env.push_back("ASAN_SYMBOLIZER_PATH=" + target.symbolizer);
-  run.log = target.tmp / "log";
+  run.output = target.tmp / "log";
   run.deadline = target.timeout + kGrace;
   return run;
 }
@@ -105,7 +106,7 @@ class Minimiser {
     const fs::path from = target_.tmp / "candidate", to = target_.tmp / "smaller";
     fs::remove(to);
     write_octets(from, best_);
-    ProgramRun run = command(target_);
+    Program run = command(target_);
     const auto seconds = std::max<std::chrono::seconds::rep>(left().count() / 1000, 1);
     for (const std::string& flag :
          {std::string("-minimize_crash_internal_step=1"), "-runs=" + std::to_string(kRunsOfStep),
@@ -126,7 +127,7 @@ class Minimiser {
 }  // namespace
 
 CrashReport run_input(const TargetProgram& target, const fs::path& input, std::string* trouble) {
-  ProgramRun run = command(target);
+  Program run = command(target);
   run.argv.push_back(input.string());
   const auto end = run_program(run);
   if (!end) {

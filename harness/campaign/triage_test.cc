@@ -5,8 +5,9 @@
 
 #include <filesystem>
 
-#include "campaign/run_program.h"
 #include "campaign/triage_scenario.h"
+#include "core/files.h"
+#include "core/program.h"
 #include "core/temp_dir.h"
 
 namespace wireassay::campaign {

@@ -63,7 +63,7 @@ Turn::State Turn::next() {
   return start(Phase::Fuzz, fuzz_command(plan_, target_, folder_, jobs_, left));
 }
 
-Turn::State Turn::start(Phase phase, const Command& command) {
+Turn::State Turn::start(Phase phase, const Program& command) {
   std::error_code error;
   const std::uint64_t size = std::filesystem::file_size(folder_.log(), error);
   log_offset_ = error ? 0 : size;

@@ -42,7 +42,7 @@ class Turn {
  private:
   enum class Phase { Sweep, Fuzz };
   State next();
-  State start(Phase phase, const Command& command);
+  State start(Phase phase, const Program& command);
   State process_ended(int status);
   State fuzz_ended(int status);
   void forget_process();

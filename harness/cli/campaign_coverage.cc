@@ -11,10 +11,10 @@
 
 #include "campaign/coverage.h"
 #include "campaign/folder.h"
-#include "campaign/run_program.h"
 #include "cli/campaign_commands.h"
 #include "cli/context.h"
 #include "core/escape.h"
+#include "core/program.h"
 #include "core/temp_dir.h"
 
 namespace wireassay::cli {
@@ -34,13 +34,13 @@ int build(const std::vector<std::string>& targets) {
   const TempDir tmp;
   for (std::vector<std::string> command : campaign::build_commands(targets)) {
     std::fprintf(stderr, "%s …\n", command.front().c_str());
-    const std::string program = campaign::program_in_path(command.front());
+    const std::string program = program_in_path(command.front());
     if (program.empty()) return mistake(command.front() + " is not installed");
     command.front() = program;
     // Both find the sources from the folder of the project.
     command.insert(command.begin(), {"/usr/bin/env", "-C", root()});
-    const auto end = campaign::run_program(
-        {.argv = command, .env = {}, .log = tmp.file("log"), .deadline = std::chrono::hours(3)});
+    const auto end = run_program(
+        {.argv = command, .env = {}, .output = tmp.file("log"), .deadline = std::chrono::hours(3)});
     if (!end) return mistake(end.error());
     if (end->status != 0) {
       const std::size_t size = std::min<std::size_t>(end->output.size(), 4000);

@@ -9,11 +9,11 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <random>
 
 #include "cli/discover.h"
+#include "core/files.h"
 #include "lab/lab.h"
 #include "play/runner.h"
 
@@ -238,22 +238,12 @@ std::string now_text() {
   return text;
 }
 
-std::expected<std::string, std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::unexpected(path + ": cannot be read");
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
 std::expected<void, std::string> write_file(const std::string& path, const std::string& text) {
   if (path == "-") {
     std::cout << text << std::flush;
     return {};
   }
-  std::ofstream out(path, std::ios::binary | std::ios::trunc);
-  out << text;
-  out.close();
-  if (!out) return std::unexpected(path + ": cannot be written");
-  return {};
+  return write_octets(path, text);
 }
 
 }  // namespace wireassay::cli

@@ -53,8 +53,7 @@ int mistake(const std::string& message);
 /// RFC 3339 in UTC, seconds.
 std::string now_text();
 
-/// Reads a whole file, or writes one ("-": standard output). The error names the file.
-std::expected<std::string, std::string> read_file(const std::string& path);
+/// Writes a whole file ("-": standard output). The error names it.
 std::expected<void, std::string> write_file(const std::string& path, const std::string& text);
 
 }  // namespace wireassay::cli

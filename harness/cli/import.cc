@@ -9,6 +9,7 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "core/files.h"
 #include "import/imaptest.h"
 
 namespace wireassay::cli {

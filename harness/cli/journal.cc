@@ -3,6 +3,7 @@
 #include "cli/journal.h"
 
 #include "cli/context.h"
+#include "core/files.h"
 #include "report/report.h"
 
 namespace wireassay::cli {

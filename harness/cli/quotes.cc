@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "cli/context.h"
+#include "core/files.h"
 
 namespace wireassay::cli {
 namespace {

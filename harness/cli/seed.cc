@@ -9,11 +9,12 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "core/files.h"
+#include "core/program.h"
 #include "corpus/collect.h"
 #include "corpus/merge.h"
 #include "corpus/rules.h"
 #include "corpus/sources.h"
-#include "lab/process.h"
 #include "mutate/words.h"
 
 namespace wireassay::cli {
@@ -22,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::minutes kMostMerging{30};
+constexpr int kNotStarted = 127;  // as a shell says it
 
 struct SeedFlags {
   std::vector<std::string> targets, from;
@@ -32,12 +34,11 @@ struct SeedFlags {
 
 corpus::Engine engine_of(const fs::path& program) {
   return [program](const std::vector<std::string>& arguments) {
-    lab::Command command;
-    command.argv = {program.string()};
-    command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
-    command.deadline = kMostMerging;
-    lab::Ran ran = lab::run_command(command);
-    return corpus::EngineRun{ran.status, std::move(ran.output)};
+    Program run{.argv = {program.string()}, .deadline = kMostMerging};
+    run.argv.insert(run.argv.end(), arguments.begin(), arguments.end());
+    auto end = run_program(run);
+    if (!end) return corpus::EngineRun{kNotStarted, std::move(end.error())};
+    return corpus::EngineRun{end->status, std::move(end->output)};
   };
 }
 

@@ -10,6 +10,7 @@
 
 #include "cli/context.h"
 #include "cli/quotes.h"
+#include "core/files.h"
 #include "judge/judge.h"
 #include "play/runner.h"
 #include "reference/server.h"

@@ -12,6 +12,7 @@
 
 #include "cli/commands.h"
 #include "cli/context.h"
+#include "core/files.h"
 #include "trace/decrypt.h"
 #include "trace/key_log.h"
 #include "trace/pcapng_secrets.h"

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 
+#include "core/files.h"
 #include "corpus/capture.h"
 #include "corpus/read_report.h"
 #include "corpus/read_scenarios.h"
@@ -25,12 +24,6 @@ bool any_wanted(const std::vector<std::string>& stems, std::string_view prefix) 
   return stems.empty() || std::ranges::any_of(stems, begins);
 }
 
-std::expected<std::string, std::string> read(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return std::unexpected(file + ": cannot be read");
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
 bool is_capture(std::string_view octets) {
   for (const std::string_view magic : {"\x0a\x0d\x0d\x0a", "\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4",
                                        "\x4d\x3c\xb2\xa1", "\xa1\xb2\x3c\x4d"}) {
@@ -43,7 +36,7 @@ bool is_capture(std::string_view octets) {
 void add_deviations(const fs::path& scenarios, std::string_view stem, Seeds& seeds) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(scenarios / "targets", error)) {
-    const auto text = read(entry.path().string());
+    const auto text = read_file(entry.path().string());
     if (text) seeds.add(stem, entry.path().stem().string(), text->substr(0, most_octets(stem)));
   }
 }
@@ -52,7 +45,7 @@ std::expected<void, std::string> add_files(const std::set<std::string>& files,
                                            const std::vector<std::string>& stems, Seeds& seeds) {
   fs::path root;
   for (const std::string& file : files) {
-    const auto text = read(file);
+    const auto text = read_file(file);
     if (!text) return std::unexpected(text.error());
     if (is_wanted(stems, "scenario")) add_scenario_seeds(*text, "scenario", seeds);
     const std::size_t at = file.find("/scenarios/");
@@ -133,10 +126,7 @@ std::expected<void, std::string> write_seeds(const Seeds& seeds, const std::stri
     fs::create_directories(into, error);
     if (error) return std::unexpected(into.string() + ": " + error.message());
     for (const Seed& seed : all) {
-      std::ofstream out(into / seed.name, std::ios::binary | std::ios::trunc);
-      out << seed.octets;
-      out.close();
-      if (!out) return std::unexpected((into / seed.name).string() + ": cannot be written");
+      if (auto written = write_octets(into / seed.name, seed.octets); !written) return written;
     }
   }
   return {};

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <set>
 #include <sstream>
 
+#include "core/files.h"
 #include "core/temp_dir.h"
 
 namespace wireassay::corpus {
@@ -22,19 +21,6 @@ constexpr const char* kEdgesOnly = "-use_counters=0";
 /// files before it.
 constexpr const char* kMerge = "-set_cover_merge=1";
 constexpr std::size_t kTail = 2000;
-
-std::string read(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::expected<void, std::string> write(const fs::path& file, const std::string& octets) {
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << octets;
-  out.close();
-  if (!out) return std::unexpected(file.string() + ": cannot be written");
-  return {};
-}
 
 std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> files;
@@ -121,7 +107,7 @@ class Workshop {
                                   "-max_len=65536", "-merge_control_file=" + at("notes").string(),
                                   "-artifact_prefix=" + at("artifacts").string() + "/",
                                   at("base").string(), at("more").string()});
-    if (ran.status == 0) return read(at("notes"));
+    if (ran.status == 0) return read_octets(at("notes"));
     return std::unexpected("the engine ended with status " + std::to_string(ran.status) + ":\n" +
                            last_lines(ran.output));
   }
@@ -129,7 +115,7 @@ class Workshop {
   /// Inputs that the target did not survive, by their octets.
   void collect_broken(const std::map<std::string, std::string>& names, Merged& merged) const {
     for (const fs::path& file : files_in(at("artifacts"))) {
-      std::string octets = read(file);
+      std::string octets = read_octets(file);
       const auto known = names.find(octets);
       merged.broken.push_back(known == names.end() ? file.filename().string() : known->second);
       merged.broken_octets.push_back(std::move(octets));
@@ -169,13 +155,13 @@ std::expected<Merged, std::string> merge(const Engine& engine, const fs::path& c
   std::map<std::string, std::string> names;
   for (const Seed& seed : candidates) {
     names.emplace(seed.octets, seed.name);
-    if (auto done = write(workshop.at("more") / seed.name, seed.octets); !done)
+    if (auto done = write_octets(workshop.at("more") / seed.name, seed.octets); !done)
       return std::unexpected(done.error());
   }
   for (const fs::path& file : files_in(corpus)) {
-    const std::string octets = read(file);
+    const std::string octets = read_octets(file);
     names[octets] = file.filename().string();
-    if (auto done = write(workshop.at("base") / file.filename(), octets); !done)
+    if (auto done = write_octets(workshop.at("base") / file.filename(), octets); !done)
       return std::unexpected(done.error());
   }
   const auto before = reached(engine, workshop.at("base"));
@@ -190,7 +176,8 @@ std::expected<Merged, std::string> merge(const Engine& engine, const fs::path& c
   for (const fs::path& file :
        choose(read_notes(*notes), most_files > files ? most_files - files : 0)) {
     const std::string name = free_name(corpus, file.filename().string());
-    if (auto done = write(corpus / name, read(file)); !done) return std::unexpected(done.error());
+    if (auto done = write_octets(corpus / name, read_octets(file)); !done)
+      return std::unexpected(done.error());
     merged.added.push_back(name);
   }
   const auto after = reached(engine, corpus);
@@ -209,10 +196,10 @@ std::expected<Merged, std::string> minimise(const Engine& engine, const fs::path
   merged.before = *before;
   for (const fs::path& file : files) {
     const std::string name = file.filename().string();
-    const std::string octets = read(file);
+    const std::string octets = read_octets(file);
     names[octets] = name;
     const char* folder = name.starts_with(kRegression) ? "base" : "more";
-    if (auto done = write(workshop.at(folder) / name, octets); !done)
+    if (auto done = write_octets(workshop.at(folder) / name, octets); !done)
       return std::unexpected(done.error());
   }
   const auto notes = workshop.run(engine);

@@ -8,8 +8,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 
 namespace wireassay::lab {
 namespace {
@@ -36,13 +34,6 @@ std::expected<void, std::string> write_file(const fs::path& path, std::string_vi
   good = ::close(fd) == 0 && good;
   if (!good) return failed("write", path);
   return {};
-}
-
-std::string read_file(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return std::move(out).str();
 }
 
 std::expected<void, std::string> make_directory(const fs::path& path, mode_t mode) {

@@ -12,7 +12,6 @@ namespace wireassay::lab {
 
 std::expected<void, std::string> write_file(const std::filesystem::path& path,
                                             std::string_view text, mode_t mode);
-std::string read_file(const std::filesystem::path& path);  // empty when it cannot be read
 
 // Whatever the umask of the caller is.
 std::expected<void, std::string> make_directory(const std::filesystem::path& path, mode_t mode);

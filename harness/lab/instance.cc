@@ -16,6 +16,7 @@
 #include <sstream>
 #include <utility>
 
+#include "core/files.h"
 #include "lab/files.h"
 
 namespace wireassay::lab {
@@ -114,7 +115,7 @@ std::expected<void, std::string> create_instance(const Instance& instance) {
 namespace {
 
 pid_t pid_in(const fs::path& file) {
-  std::istringstream in(read_file(file));
+  std::istringstream in(read_octets(file));
   pid_t pid = 0;
   return in >> pid ? pid : 0;
 }
@@ -134,7 +135,7 @@ std::expected<Status, std::string> load_instance(const Recipe& recipe, const fs:
   Status out;
   std::error_code error;
   if (!fs::exists(fs::symlink_status(directory, error))) return out;
-  const std::string note = read_file(directory / kNote);
+  const std::string note = read_octets(directory / kNote);
   if (!note.starts_with(kNoteHead) && !fs::is_empty(directory, error))
     return std::unexpected(
         fmt::format("{} is there, but no instance of the lab; not touched", directory.string()));

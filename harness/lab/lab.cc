@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "core/files.h"
 #include "lab/certificate.h"
 #include "lab/dovecot.h"
 #include "lab/files.h"
@@ -25,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string log_tail(const Instance& instance) {
-  std::istringstream in(read_file(instance.log()));
+  std::istringstream in(read_octets(instance.log()));
   std::vector<std::string> lines;
   for (std::string line; std::getline(in, line);) lines.push_back(std::move(line));
   std::string out;

@@ -19,6 +19,7 @@
 #include <regex>
 #include <set>
 
+#include "core/files.h"
 #include "lab/files.h"
 #include "lab/instance.h"
 #include "lab/lab_test_support.h"
@@ -124,7 +125,8 @@ void expect_delivery(const Instance& instance) {
     const fs::path box = instance.directory / "mail" / user / "new";
     const auto delivered = [&box] { return fs::exists(box) && !fs::is_empty(box); };
     ASSERT_TRUE(wait_until(std::chrono::seconds(20), delivered)) << box;
-    EXPECT_THAT(read_file(fs::directory_iterator(box)->path()), HasSubstr("found in the maildir"));
+    EXPECT_THAT(read_octets(fs::directory_iterator(box)->path()),
+                HasSubstr("found in the maildir"));
   }
 }
 
@@ -241,12 +243,12 @@ TEST_F(LabUp, MailGoesFromPostfixIntoDovecot) {
                                 password))
                .find("found by IMAP\r\n") != std::string::npos;
   };
-  EXPECT_TRUE(wait_until(std::chrono::seconds(20), fetched)) << read_file(instance->log());
+  EXPECT_TRUE(wait_until(std::chrono::seconds(20), fetched)) << read_octets(instance->log());
   const fs::path box = instance->directory / "mail" / "postmaster" / "Maildir" / "new";
   EXPECT_TRUE(wait_until(std::chrono::seconds(20),
                          [&box] { return fs::exists(box) && !fs::is_empty(box); }));
   EXPECT_THAT(alive(*instance, begin), IsEmpty());
-  EXPECT_THAT(read_file(instance->target_toml()),
+  EXPECT_THAT(read_octets(instance->target_toml()),
               testing::ContainsRegex("software    = \"Postfix 3[^\"]*, Dovecot 2"));
   ASSERT_TRUE(*down(*instance->recipe, options_));
   for (const pid_t pid : instance->pids) EXPECT_FALSE(works_in(pid, "/")) << pid;

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <regex>
 
+#include "core/files.h"
 #include "lab/files.h"
 
 namespace wireassay::lab {
@@ -55,7 +56,7 @@ std::string over_tls(const Instance& instance, const std::string& service, bool 
 
 std::string first_password(const Instance& instance) {
   std::smatch found;
-  const std::string text = read_file(instance.target_toml());
+  const std::string text = read_octets(instance.target_toml());
   const std::regex pattern(R"re(name = "u01".*password = "([a-z0-9]+)")re");
   return std::regex_search(text, found, pattern) ? found[1].str() : "";
 }

@@ -1,5 +1,6 @@
 #include <array>
 
+#include "core/files.h"
 #include "lab/files.h"
 #include "lab/web.h"
 #include "lab/web_servers.h"
@@ -45,7 +46,7 @@ std::expected<void, std::string> prepare(const Plan& plan) {
 
 Command start(const fs::path& directory) {
   Command out{.argv = {"/bin/sh", "-c", std::string(kStart), "sh"}, .directory = directory};
-  const std::vector<std::string> server = argv(directory, read_file(directory / "run/port"));
+  const std::vector<std::string> server = argv(directory, read_octets(directory / "run/port"));
   out.argv.insert(out.argv.end(), server.begin(), server.end());
   return out;
 }

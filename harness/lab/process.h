@@ -10,16 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "core/program.h"
+
 namespace wireassay::lab {
 
-struct Command {
-  std::vector<std::string>
-      argv;  // argv[0] is an absolute path: PATH of a `su` shell lacks /usr/sbin
-  std::string input;
-  std::vector<std::string> env;  // NAME=VALUE, on top of the caller's
-  std::filesystem::path directory = "/";
-  std::chrono::milliseconds deadline = std::chrono::seconds(60);
-};
+// Besides the variables that it adds, a command runs with one locale (we read what tools print),
+// one PATH, and no MAIL_CONFIG that would lead Postfix commands to another instance.
+using Command = Program;
 
 struct Ran {
   int status = -1;     // exit status; 128 + signal; 127 when it could not be started

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "core/files.h"
 #include "lab/files.h"
 
 namespace wireassay::lab {
@@ -86,8 +87,8 @@ std::expected<void, std::string> make_htpasswd(const Plan& plan, std::string_vie
 // lighttpd and HAProxy want certificate and key in one file.
 std::expected<void, std::string> make_combined(const Plan& plan) {
   const fs::path tls = plan.directory / "tls";
-  return write_file(tls / "combined.pem", read_file(tls / "cert.pem") + read_file(tls / "key.pem"),
-                    0600);
+  return write_file(tls / "combined.pem",
+                    read_octets(tls / "cert.pem") + read_octets(tls / "key.pem"), 0600);
 }
 
 // The start script finds the program and its port here.
@@ -179,7 +180,7 @@ Command start_web(const fs::path& directory, std::string_view log,
 Command stop_web(const fs::path& directory) {
   Command out{.argv = {"/bin/sh", "-c", "[ $# = 0 ] || kill \"$@\"", "sh"}, .directory = directory};
   for (const std::string_view file : {kWebPidFile, kOriginPidFile}) {
-    std::istringstream in(read_file(directory / file));
+    std::istringstream in(read_octets(directory / file));
     pid_t pid = 0;
     if (in >> pid && pid > 0 && works_in(pid, directory)) out.argv.push_back(std::to_string(pid));
   }

@@ -8,6 +8,7 @@
 
 #include <array>
 
+#include "core/files.h"
 #include "lab/files.h"
 #include "lab/lab_test_support.h"
 #include "lab/target_toml.h"
@@ -191,17 +192,17 @@ TEST_F(LabWebFiles, Documents) {
   const auto done = prepare_web(plan_, {.conf_name = "conf", .conf = "x", .check = {}});
   ASSERT_TRUE(done) << done.error();
   const fs::path root = scratch_.path() / "www";
-  EXPECT_EQ(read_file(root / "index.html").size(), 13U);
-  EXPECT_EQ(read_file(root / "file.txt").size(), 1000U);
+  EXPECT_EQ(read_octets(root / "index.html").size(), 13U);
+  EXPECT_EQ(read_octets(root / "file.txt").size(), 1000U);
   EXPECT_TRUE(fs::exists(root / "empty.txt"));
   for (const char* name : {"index.html", "file.txt", "sub", "auth/index.html"}) {
     struct stat info{};
     ASSERT_EQ(::stat((root / name).c_str(), &info), 0) << name;
     EXPECT_EQ(info.st_mtime, 1704067200) << name;
   }
-  EXPECT_EQ(read_file(scratch_.path() / "htpasswd"), "u01:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n");
+  EXPECT_EQ(read_octets(scratch_.path() / "htpasswd"), "u01:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n");
   EXPECT_EQ(fs::read_symlink(scratch_.path() / "origin/wireassay"), plan_.program);
-  EXPECT_EQ(read_file(scratch_.path() / "origin/port"), "18090");
+  EXPECT_EQ(read_octets(scratch_.path() / "origin/port"), "18090");
 }
 
 TEST_F(LabWebFiles, HashesForCaddy) {

@@ -1,9 +1,8 @@
 // Dictionaries as libFuzzer and AFL++ read them: "word" with \\, \" and \xNN.
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "core/cursor.h"
+#include "core/files.h"
 #include "mutate/words.h"
 
 namespace wireassay::mutate {
@@ -29,11 +28,6 @@ std::string in_quotes(std::string_view word) {
   return out + "\"";
 }
 
-std::string contents(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 }  // namespace
 
 std::string dictionary(std::string_view stem) {
@@ -57,10 +51,8 @@ std::expected<std::size_t, std::string> write_dictionaries(const std::filesystem
     const std::filesystem::path file = folder / (stem + ".dict");
     const std::string text = dictionary(stem);
     ++count;
-    if (contents(file) == text) continue;
-    std::ofstream out(file, std::ios::binary);
-    if (!out.write(text.data(), static_cast<std::streamsize>(text.size())).flush())
-      return std::unexpected(file.string() + ": cannot be written");
+    if (read_octets(file) == text) continue;
+    if (auto written = write_octets(file, text); !written) return std::unexpected(written.error());
   }
   if (error) return std::unexpected(folder.string() + ": " + error.message());
   if (count == 0) return std::unexpected(folder.string() + ": no STEM_fuzzer.cc in this folder");

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 
+#include "core/files.h"
 #include "net/digest.h"
 #include "play/sasl.h"
 #include "wire/message/message_id.h"
@@ -95,8 +95,7 @@ Expanded<Value> read_beside(const std::string& name, const Stage& stage) {
   if (!path.string().starts_with(folder.string() + "/"))
     return refuse("lies outside the scenario's folder");
   if (fs::file_size(path, error) > kMostFileOctets || error) return refuse("is larger than 16 MiB");
-  std::ifstream in(path, std::ios::binary);
-  return Value{std::string(std::istreambuf_iterator<char>(in), {}), false};
+  return Value{read_octets(path), false};
 }
 
 }  // namespace
