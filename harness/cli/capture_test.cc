@@ -5,12 +5,12 @@
 #include <sys/wait.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <regex>
 
 #include "core/temp_dir.h"
+#include "testing/installed.h"
 
 namespace {
 
@@ -131,10 +131,7 @@ TEST_F(Captures, ACaptureThatCannotBeWritten) {
 }
 
 TEST_F(Captures, TsharkDecryptsThem) {
-  if (std::system("tshark --version > /dev/null 2>&1") != 0) {
-    if (std::getenv("WIREASSAY_HAS_PACKAGES") != nullptr) FAIL() << "tshark is missing";
-    GTEST_SKIP() << "tshark is not installed";
-  }
+  if (!wireassay::testing::installed("tshark")) GTEST_SKIP() << "tshark is not installed";
   ASSERT_NE(run("tls").find("1 pass"), std::string::npos);
   const std::string port = shell("tshark -r run.pcapng -c 1 -T fields -e tcp.dstport 2>/dev/null");
   const std::string number = port.substr(0, port.find('\n'));

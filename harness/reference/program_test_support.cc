@@ -3,7 +3,6 @@
 #include "reference/program_test_support.h"
 
 #include <fcntl.h>
-#include <gtest/gtest.h>
 #include <poll.h>
 #include <spawn.h>
 #include <stdlib.h>  // NOLINT: posix_openpt is POSIX, not <cstdlib>
@@ -14,8 +13,6 @@
 
 #include <chrono>
 #include <csignal>
-#include <filesystem>
-#include <sstream>
 #include <utility>
 
 namespace wireassay::reference::testing {
@@ -143,17 +140,6 @@ bool follow(const Descriptor& ours, const Descriptor& process, std::string& outp
 }
 
 }  // namespace
-
-bool installed(const std::string& program) {
-  const char* path = getenv("PATH");
-  std::istringstream folders(path == nullptr ? "" : path);
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    if (access((std::filesystem::path(folder) / program).c_str(), X_OK) == 0) return true;
-  }
-  if (getenv("WIREASSAY_HAS_PACKAGES") != nullptr)
-    ADD_FAILURE() << program << " is missing, though ./wireassay test installs its package";
-  return false;
-}
 
 Outcome run(const Program& program) {
   Ends ends;

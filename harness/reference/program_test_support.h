@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "testing/installed.h"
+
 namespace wireassay::reference::testing {
 
 struct Program {
@@ -19,7 +21,7 @@ struct Outcome {
   std::string output;  ///< standard output and errors as they came
 };
 
-bool installed(const std::string& program);
+using wireassay::testing::installed;
 Outcome run(const Program& program);
 
 }  // namespace wireassay::reference::testing

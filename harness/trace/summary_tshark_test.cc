@@ -3,13 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <sstream>
 
 #include "core/escape.h"
 #include "core/temp_dir.h"
+#include "testing/installed.h"
 #include "trace/report.h"
 #include "trace/summary_test_support.h"
 #include "trace/summary_text.h"
@@ -81,12 +81,10 @@ void take(const std::vector<std::string>& columns, std::map<std::string, Opinion
   if (!column(12).empty()) one.reached = true;  // TLS 1.3: opaque type 23
 }
 
-class SummaryBesideTshark : public testing::Test {
+class SummaryBesideTshark : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!output_of("tshark --version 2>/dev/null").empty()) return;
-    if (std::getenv("WIREASSAY_HAS_PACKAGES") != nullptr) FAIL() << "tshark is missing";
-    GTEST_SKIP() << "tshark is not installed";
+    if (!wireassay::testing::installed("tshark")) GTEST_SKIP() << "tshark is not installed";
   }
 
   std::map<std::string, Opinion> ask() const {

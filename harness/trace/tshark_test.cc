@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <fstream>
 
 #include "core/temp_dir.h"
+#include "testing/installed.h"
 #include "trace/recording_test_support.h"
 #include "trace/tls_traffic_test_support.h"
 
@@ -29,12 +29,10 @@ Ran run(const std::string& command) {
   return ran;
 }
 
-class Tshark : public testing::Test {
+class Tshark : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (run("tshark --version 2>&1").status == 0) return;
-    if (std::getenv("WIREASSAY_HAS_PACKAGES") != nullptr) FAIL() << "tshark is missing";
-    GTEST_SKIP() << "tshark is not installed";
+    if (!wireassay::testing::installed("tshark")) GTEST_SKIP() << "tshark is not installed";
   }
 
   std::string write(const std::vector<Made>& connections) {

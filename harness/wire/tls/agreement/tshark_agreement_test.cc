@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 
 #include "core/escape.h"
+#include "testing/installed.h"
 #include "wire/tls/agreement/explained.h"
 
 namespace wireassay::tls::agreement {
@@ -81,9 +81,7 @@ TEST(TlsHandshakes, BreakNoRule) {
 }
 
 TEST(TsharkAgreement, EveryFieldOfEveryInput) {
-  const bool installed = std::system("tshark --version > /dev/null 2>&1") == 0;  // NOLINT
-  if (!installed && std::getenv("WIREASSAY_HAS_PACKAGES") == nullptr)
-    GTEST_SKIP() << "tshark is not installed";
+  if (!testing::installed("tshark")) GTEST_SKIP() << "tshark is not installed";
   const std::vector<Input> all = inputs();
   ASSERT_GE(all.size(), kLeastInputs);
   std::string problem;
