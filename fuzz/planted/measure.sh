@@ -80,13 +80,16 @@ once() {
   rm -rf "$scratch"
 }
 
-# median NAME VARIANT
+# median NAME VARIANT; ">" and the runs that were tried where it was missed.
 median() {
-  awk -F '\t' -v n="$1" -v v="$2" '$1 == n && $2 == v { print $4 == "" ? 999999999 : $4 }' "$results" | sort -n | awk '
-    { at[NR] = $1; if ($1 < 999999999) ++hits }
+  awk -F '\t' -v n="$1" -v v="$2" '
+    $1 != n || $2 != v { next }
+    $4 == "" { split($6, word, " "); if (word[3] + 0 > tried) tried = word[3] + 0; print 999999999, tried; next }
+    { print $4, tried + 0 }' "$results" | sort -n | awk '
+    { at[NR] = $1; if ($2 > tried) tried = $2; if ($1 < 999999999) ++hits }
     END { if (NR == 0) { printf "-"; exit }
           middle = at[int((NR + 1) / 2)]
-          printf "%s%s", middle == 999999999 ? "not found" : middle, hits == NR ? "" : " (" hits + 0 " of " NR ")" }'
+          printf "%s%s", middle == 999999999 ? "> " tried : middle, hits == NR || NR == 1 ? "" : " (" hits + 0 " of " NR ")" }'
 }
 
 table() {
