@@ -68,18 +68,32 @@ std::string finds_text(const Finds& finds) {
   return fmt::format("{}/{}/{}", finds.crashes, finds.ooms, finds.timeouts);
 }
 
-std::string row_text(const TargetStatus& target, const Status& status) {
+/// Octets of the longest name, so that the columns stand below each other.
+std::size_t name_width(const Status& status) {
+  std::size_t most = std::string_view("target").size();
+  for (const TargetStatus& target : status.targets) most = std::max(most, target.name.size());
+  return std::min<std::size_t>(most, 40);
+}
+
+/// What a narrow terminal cuts off comes last.
+std::string title_text(std::size_t width) {
+  return fmt::format("{:<{}} {:<11} {:>8} {:>8} {:>7} {:>6} {:>9} {:>10} {:>8} {:>7} {:>8} {:>8}\n",
+                     "target", width, "state", "left", "execs", "exec/s", "edges", "c/oom/t",
+                     "new edge", "features", "corpus", "octets", "spent");
+}
+
+std::string row_text(const TargetStatus& target, const Status& status, std::size_t width) {
   const Sample& sample = target.sample;
   const std::string edge =
       sample.last_edge_at == 0
           ? "-"
           : duration(static_cast<double>(status.now - sample.last_edge_at)) + " ago";
-  std::string line =
-      fmt::format("{:<24} {:<11} {:>9} {:>7} {:>6} {:>8} {:>7} {:>8} {:>9} {:>10} {:>8} {:>8}\n",
-                  escape_short(target.name, 24), target.state, short_number(sample.execs),
-                  short_number(sample.exec_s), sample.edges, sample.features, sample.corpus,
-                  short_number(sample.octets), finds_text(target.untriaged), edge,
-                  duration(sample.spent), status.plan.runs != 0 ? "-" : duration(target.left));
+  std::string line = fmt::format(
+      "{:<{}} {:<11} {:>8} {:>8} {:>7} {:>6} {:>9} {:>10} {:>8} {:>7} {:>8} {:>8}\n",
+      escape(target.name).substr(0, width), width, target.state,
+      status.plan.runs != 0 ? "-" : duration(target.left), short_number(sample.execs),
+      short_number(sample.exec_s), sample.edges, finds_text(target.untriaged), edge,
+      sample.features, sample.corpus, short_number(sample.octets), duration(sample.spent));
   if (target.state == "failed") line += "    " + escape_short(target.why, 200) + "\n";
   return line;
 }
@@ -134,10 +148,8 @@ std::string to_json(const Status& status) {
 
 std::string to_text(const Status& status, std::size_t rows) {
   std::string text = head(status);
-  text +=
-      fmt::format("{:<24} {:<11} {:>9} {:>7} {:>6} {:>8} {:>7} {:>8} {:>9} {:>10} {:>8} {:>8}\n",
-                  "target", "state", "execs", "exec/s", "edges", "features", "corpus", "octets",
-                  "c/oom/t", "new edge", "spent", "left");
+  const std::size_t width = name_width(status);
+  text += title_text(width);
   std::vector<const TargetStatus*> shown;
   for (const TargetStatus& target : status.targets) shown.push_back(&target);
   const bool cut = rows != 0 && shown.size() > rows;
@@ -147,9 +159,9 @@ std::string to_text(const Status& status, std::size_t rows) {
     });
     shown.resize(rows);
   }
-  for (const TargetStatus* target : shown) text += row_text(*target, status);
+  for (const TargetStatus* target : shown) text += row_text(*target, status, width);
   if (cut) text += fmt::format("… and {} more (--json has all)\n", status.targets.size() - rows);
-  return text + "c/oom/t: crashes, out of memory, timeouts not triaged yet. next: " +
+  return text + "c/oom/t: crashes, out of memory, timeouts not triaged yet\nnext: " +
          next_command(status) + "\n";
 }
 

@@ -43,14 +43,15 @@ std::string folder_option(const CampaignFlags& flags) {
 std::size_t terminal_rows() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row < 8) return 20;
-  return size.ws_row - 4U;
+  return size.ws_row - 6U;
 }
 
-/// From the upper left corner, line by line, so that nothing flickers.
+/// From the upper left corner, line by line, so that nothing flickers; long lines are cut, not
+/// wrapped.
 void redraw(const std::string& text) {
-  std::string out = "\x1b[H";
+  std::string out = "\x1b[?7l\x1b[H";
   for (const char c : text) out += c == '\n' ? std::string("\x1b[K\n") : std::string(1, c);
-  out += "\x1b[J";
+  out += "\x1b[J\x1b[?7h";
   std::fwrite(out.data(), 1, out.size(), stdout);
   std::fflush(stdout);
 }
