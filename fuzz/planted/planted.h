@@ -14,9 +14,10 @@ inline bool is_planted(std::string_view name) {
 
 }  // namespace wireassay
 
-/// Asked once at each place, in a function of its own that neither an engine nor the counted steps look into.
-#define PLANTED(name)                                                  \
-  ([]() __attribute__((noinline, no_sanitize("coverage"))) -> bool {   \
-    static const bool is_chosen = ::wireassay::is_planted(name);       \
-    return is_chosen;                                                  \
+/// Asked once at each place, in a function of its own that neither an engine nor the counted steps
+/// look into.
+#define PLANTED(name)                                                \
+  ([]() __attribute__((noinline, no_sanitize("coverage"))) -> bool { \
+    static const bool is_chosen = ::wireassay::is_planted(name);     \
+    return is_chosen;                                                \
   }())

@@ -173,6 +173,13 @@ void add_start_options(CLI::App& command, const Flags& flags) {
   command.add_flag("--replace", flags->replace, "also where an unfinished campaign lies");
 }
 
+constexpr const char* kExamples = R"(
+Examples:
+  wireassay campaign start --hours 8                   all targets, all cores, in the background
+  wireassay campaign start smtp_reply --seconds 600    one target, ten minutes
+  wireassay campaign status                            live on a terminal; --json for programs
+  wireassay campaign triage                            what was found, minimised, with a way to reproduce it)";
+
 void add_foreground(CLI::App& command, const Flags& flags) {
   CLI::Option* here =
       command.add_flag("--foreground", flags->foreground, "stay until it is done; Ctrl-C stops it");
@@ -186,12 +193,14 @@ Action add_campaign(CLI::App& app) {
       app.add_subcommand("campaign", "fuzzes targets for hours; survives kills, sorts finds");
   const auto flags = std::make_shared<CampaignFlags>();
   command->require_subcommand(1);
+  command->footer(kExamples);
   CLI::App* starts = command->add_subcommand("start", "begins in the background");
   CLI::App* shows = command->add_subcommand("status", "live on a terminal, else once");
   CLI::App* stops = command->add_subcommand("stop", "ends it; nothing is lost");
   CLI::App* resumes = command->add_subcommand("resume", "goes on after stop or a kill");
   for (CLI::App* each : {starts, shows, stops, resumes}) add_folder(*each, flags);
   for (CLI::App* each : {starts, resumes}) add_foreground(*each, flags);
+  for (CLI::App* each : {starts, shows, stops, resumes}) each->footer(kExamples);
   add_start_options(*starts, flags);
   shows->add_flag("--json", flags->json, "schema wireassay-campaign-status/1");
   shows->add_flag("--watch", flags->watch, "redraw each second also where output is no terminal");

@@ -123,6 +123,8 @@ TEST(Files, WhatIsWrittenIsRead) {
   EXPECT_EQ(read_octets(dir.file("f")), octets);
   EXPECT_EQ(read_file(dir.file("f")), octets);
   EXPECT_EQ(read_octets(dir.file("none")), "");
+  EXPECT_EQ(read_octets(dir.path()), "") << "a folder can be opened, not read";
+  EXPECT_EQ(read_file(dir.path()).error(), std::string(dir.path()) + ": cannot be read");
   EXPECT_EQ(read_file(dir.file("none")).error(), dir.file("none") + ": cannot be read");
   EXPECT_EQ(write_octets(dir.file("no/f"), "").error(), dir.file("no/f") + ": cannot be written");
 }
