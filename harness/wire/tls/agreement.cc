@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "wire/tls/registry.h"
 
@@ -153,6 +154,12 @@ void check_keys(const ClientHello& offered, const ServerHello& answer,
     broken.push_back({rule::kUnofferedPsk, place_of(answer, extension::kPreSharedKey)});
 }
 
+/// One extension may break two rules.
+std::vector<Deviation> at_most(std::vector<Deviation> broken) {
+  if (broken.size() > kMaxAnomalies) broken.erase(broken.begin() + kMaxAnomalies, broken.end());
+  return broken;
+}
+
 }  // namespace
 
 std::vector<Deviation> disagreements(const ClientHello& offered, const ServerHello& answer) {
@@ -171,7 +178,7 @@ std::vector<Deviation> disagreements(const ClientHello& offered, const ServerHel
     at += kExtensionHeader + one.body.size();
     if (broken.size() >= kMaxAnomalies) break;
   }
-  return broken;
+  return at_most(std::move(broken));
 }
 
 std::vector<Deviation> disagreements(const ClientHello& offered,
@@ -183,7 +190,7 @@ std::vector<Deviation> disagreements(const ClientHello& offered,
     at += kExtensionHeader + one.body.size();
     if (broken.size() >= kMaxAnomalies) break;
   }
-  return broken;
+  return at_most(std::move(broken));
 }
 
 std::vector<Deviation> disagreements(const ServerHello& retry, const ServerHello& answer) {

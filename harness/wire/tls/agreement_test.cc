@@ -265,6 +265,9 @@ TEST(TlsAgreement, EncryptedExtensions) {
 TEST(TlsAgreement, HaveALimit) {
   const ServerHello many = add(tls12(), std::vector<Extension>(300, Extension{0xff77, ""}));
   EXPECT_EQ(disagreements(offer(), many).size(), kMaxAnomalies);
+  const Where where = Where::EncryptedExtensions;
+  const tls::EncryptedExtensions names{{of(16, where, std::vector<std::string>(300, "x"))}};
+  EXPECT_EQ(disagreements(offer(), names).size(), kMaxAnomalies) << "all in one extension";
 }
 
 }  // namespace
