@@ -15,8 +15,9 @@ namespace {
 using namespace reference;
 
 constexpr std::size_t kMaxInput = 20 * 1024;
-/// Each complaint of a body has the hello read and repaired anew.
-constexpr testing::WorkLimits kLimits{.steps = 200'000, .steps_per_octet = 4000};
+/// Each complaint of a body has the hello read and repaired anew: 3,100 to 4,900 steps an octet
+/// were measured for 230 to 5,500 octets, without growing.
+constexpr testing::WorkLimits kLimits{.steps = 200'000, .steps_per_octet = 6000};
 
 void require(bool holds, std::string_view what, std::string_view in) {
   if (!holds) fuzzing::require(testing::internal::at(what, in));

@@ -24,12 +24,14 @@ cpu() {
 }
 # speed PROGRAM TARGET SEED: executions per second
 speed() {
-  local runs=500 begin ms
-  begin=$(cpu "$1" "$2" 0 "$3")
-  while ms=$(($(cpu "$1" "$2" "$runs" "$3") - begin)); [ "$ms" -lt $((seconds * 1000)) ]; do
+  local runs=500 begin all ms
+  begin=$(cpu "$1" "$2" 0 "$3") || return 1
+  while true; do
+    all=$(cpu "$1" "$2" "$runs" "$3") || return 1
+    ms=$((all - begin))
+    if [ "$ms" -ge $((seconds * 1000)) ]; then echo $((runs * 1000 / ms)); return; fi
     runs=$((ms < 50 ? runs * 10 : runs * seconds * 1200 / ms + 1))
   done
-  echo $((runs * 1000 / ms))
 }
 middle() { sort -n | awk '{ at[NR] = $1 } END { print at[int((NR + 1) / 2)] }'; }
 
@@ -38,9 +40,11 @@ echo "|---|---:|---:|---:|"
 for target in "${targets[@]}"; do
   ours=() floors=()
   for ((round = 1; round <= rounds; ++round)); do
-    floors+=("$(speed fuzz_floor "$target" "$round")")
-    ours+=("$(speed "${target}_fuzzer" "$target" "$round")")
+    if floor=$(speed fuzz_floor "$target" "$round") && own=$(speed "${target}_fuzzer" "$target" "$round"); then
+      floors+=("$floor") ours+=("$own")
+    fi
   done
+  if [ ${#ours[@]} = 0 ]; then echo "| $target | found something | | |"; continue; fi
   awk -v t="$target" -v a="$(printf '%s\n' "${ours[@]}" | middle)" -v b="$(printf '%s\n' "${floors[@]}" | middle)" \
     'BEGIN { printf "| %s | %d | %d | %.3f |\n", t, a, b, a / b }'
 done
