@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "campaign/turn.h"
+#include "core/descriptor.h"
 
 namespace wireassay::campaign {
 namespace {
@@ -27,23 +28,20 @@ class Signals {
     sigemptyset(&wanted);
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&wanted, signal);
     ::pthread_sigmask(SIG_BLOCK, &wanted, &before_);
-    fd_ = ::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+    signals_ = Descriptor(::signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK));
   }
-  ~Signals() {
-    ::close(fd_);
-    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
+  ~Signals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
-  int fd() const { return fd_; }
+  int fd() const { return signals_.get(); }
   bool came() const {
     signalfd_siginfo info{};
-    return ::read(fd_, &info, sizeof info) == sizeof info;
+    return ::read(fd(), &info, sizeof info) == sizeof info;
   }
 
  private:
   sigset_t before_{};
-  int fd_ = -1;
+  Descriptor signals_;
 };
 
 class Driver {

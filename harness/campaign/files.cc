@@ -10,6 +10,8 @@
 #include <cstring>
 #include <fstream>
 
+#include "core/descriptor.h"
+
 namespace wireassay::campaign {
 namespace {
 
@@ -18,39 +20,19 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostText = 64UL * 1024 * 1024;
 constexpr std::size_t kMostTail = 64UL * 1024;
 
-class Descriptor {
- public:
-  Descriptor(const fs::path& path, int flags)
-      : fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int fd() const { return fd_; }
-  bool write(std::string_view text) const {
-    while (!text.empty()) {
-      const ssize_t n = ::write(fd_, text.data(), text.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n <= 0) return false;
-      text.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return true;
-  }
-
- private:
-  int fd_;
-};
+Descriptor opened(const fs::path& path, int flags) {
+  return Descriptor(::open(path.c_str(), flags | O_CLOEXEC, 0644));
+}
 
 std::unexpected<std::string> trouble(const fs::path& path) {
   return std::unexpected(path.string() + ": cannot be written: " + std::strerror(errno));
 }
 
-bool is_torn(int fd) {
+bool is_torn(const Descriptor& file) {
   struct stat about{};
   char last = '\n';
-  return ::fstat(fd, &about) == 0 && about.st_size > 0 &&
-         ::pread(fd, &last, 1, about.st_size - 1) == 1 && last != '\n';
+  return ::fstat(file.get(), &about) == 0 && about.st_size > 0 &&
+         ::pread(file.get(), &last, 1, about.st_size - 1) == 1 && last != '\n';
 }
 
 }  // namespace
@@ -58,42 +40,31 @@ bool is_torn(int fd) {
 std::expected<void, std::string> replace_file(const fs::path& path, std::string_view text) {
   const fs::path next = path.string() + ".next";
   {
-    const Descriptor file(next, O_WRONLY | O_CREAT | O_TRUNC);
-    if (file.fd() < 0 || !file.write(text) || ::fsync(file.fd()) != 0) return trouble(next);
+    const Descriptor file = opened(next, O_WRONLY | O_CREAT | O_TRUNC);
+    if (!file.is_open() || !write_all(file, text) || ::fsync(file.get()) != 0) return trouble(next);
   }
   if (::rename(next.c_str(), path.c_str()) != 0) return trouble(path);
-  const Descriptor folder(path.parent_path(), O_RDONLY | O_DIRECTORY);
-  if (folder.fd() >= 0) ::fsync(folder.fd());
+  const Descriptor folder = opened(path.parent_path(), O_RDONLY | O_DIRECTORY);
+  if (folder.is_open()) ::fsync(folder.get());
   return {};
 }
 
 std::expected<void, std::string> append_line(const fs::path& path, std::string_view line) {
-  const Descriptor file(path, O_RDWR | O_CREAT | O_APPEND);
-  if (file.fd() < 0) return trouble(path);
-  const std::string whole = (is_torn(file.fd()) ? "\n" : "") + std::string(line) + "\n";
-  if (!file.write(whole) || ::fdatasync(file.fd()) != 0) return trouble(path);
+  const Descriptor file = opened(path, O_RDWR | O_CREAT | O_APPEND);
+  if (!file.is_open()) return trouble(path);
+  const std::string whole = (is_torn(file) ? "\n" : "") + std::string(line) + "\n";
+  if (!write_all(file, whole) || ::fdatasync(file.get()) != 0) return trouble(path);
   return {};
 }
 
 std::expected<void, std::string> append_text(const fs::path& path, std::string_view text) {
-  const Descriptor file(path, O_WRONLY | O_CREAT | O_APPEND);
-  if (file.fd() < 0 || !file.write(text)) return trouble(path);
+  const Descriptor file = opened(path, O_WRONLY | O_CREAT | O_APPEND);
+  if (!file.is_open() || !write_all(file, text)) return trouble(path);
   return {};
 }
 
 std::string read_from(const fs::path& path, std::uint64_t offset, std::size_t most) {
-  const Descriptor file(path, O_RDONLY);
-  std::string out;
-  if (file.fd() < 0) return out;
-  char buffer[16384];
-  while (out.size() < most) {
-    const ssize_t n = ::pread(file.fd(), buffer, std::min(sizeof buffer, most - out.size()),
-                              static_cast<off_t>(offset + out.size()));
-    if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) break;
-    out.append(buffer, static_cast<std::size_t>(n));
-  }
-  return out;
+  return read_at(opened(path, O_RDONLY), offset, most);
 }
 
 std::expected<std::string, std::string> read_whole(const fs::path& path) {

@@ -76,34 +76,27 @@ std::expected<void, std::string> TargetFolder::make() const {
 }
 
 std::expected<Lock, std::string> Lock::take(const Folder& folder) {
-  const int fd = ::open(folder.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0)
+  Descriptor file(::open(folder.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (!file.is_open())
     return std::unexpected(folder.lock().string() + ": cannot be opened: " + std::strerror(errno));
-  if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return Lock(fd);
-  ::close(fd);
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return Lock(std::move(file));
   return std::unexpected(folder.path.string() + ": a campaign runs there (process " +
                          std::to_string(signed_by(folder).pid) +
                          "); `wireassay campaign status` shows it, `stop` ends it, --folder DIR "
                          "names another place");
 }
 
-Lock::~Lock() {
-  if (fd_ >= 0) ::close(fd_);
-}
-
-Lock::Lock(Lock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
 std::expected<void, std::string> Lock::sign() const {
   const ProcessId self = identify(::getpid()).value_or(ProcessId{});
   const std::string text = std::to_string(self.pid) + " " + std::to_string(self.start) + "\n";
-  if (::ftruncate(fd_, 0) != 0 ||
-      ::pwrite(fd_, text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
+  if (::ftruncate(file_.get(), 0) != 0 ||
+      ::pwrite(file_.get(), text.data(), text.size(), 0) != static_cast<ssize_t>(text.size()))
     return std::unexpected(std::string("lock: cannot be written: ") + std::strerror(errno));
   return {};
 }
 
 void Lock::unsign() const {
-  if (::ftruncate(fd_, 0) != 0) return;  // then the process tells, as after a kill
+  if (::ftruncate(file_.get(), 0) != 0) return;  // then the process tells, as after a kill
 }
 
 std::optional<ProcessId> driver_of(const Folder& folder) {

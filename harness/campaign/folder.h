@@ -9,9 +9,11 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "campaign/process.h"
+#include "core/descriptor.h"
 
 namespace wireassay::campaign {
 
@@ -43,16 +45,13 @@ class Lock {
  public:
   /// Error: who holds it.
   static std::expected<Lock, std::string> take(const Folder& folder);
-  ~Lock();
-  Lock(Lock&& other) noexcept;
-  Lock& operator=(Lock&&) = delete;
   /// Writes this process into it.
   std::expected<void, std::string> sign() const;
   void unsign() const;
 
  private:
-  explicit Lock(int fd) : fd_(fd) {}
-  int fd_;
+  explicit Lock(Descriptor file) : file_(std::move(file)) {}
+  Descriptor file_;
 };
 
 /// The driver that signed the lock, if it lives.

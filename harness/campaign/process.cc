@@ -39,14 +39,16 @@ void each_process(const std::function<void(pid_t)>& action) {
   }
 }
 
+bool sent_to(const Descriptor& process, int signal) {
+  return ::syscall(SYS_pidfd_send_signal, process.get(), signal, nullptr, 0) == 0;
+}
+
 std::size_t signal_if(std::string_view mark, int signal, bool (*wanted)(pid_t)) {
   std::size_t count = 0;
   each_process([&](pid_t pid) {
     if (!bears(pid, mark) || !wanted(pid)) return;
-    const int fd = end_descriptor(pid);
-    if (fd < 0) return;
-    if (bears(pid, mark) && ::syscall(SYS_pidfd_send_signal, fd, signal, nullptr, 0) == 0) ++count;
-    ::close(fd);
+    const Descriptor process = end_descriptor(pid);
+    if (process.is_open() && bears(pid, mark) && sent_to(process, signal)) ++count;
   });
   return count;
 }
@@ -73,11 +75,8 @@ std::optional<ProcessId> identify(pid_t pid) {
 bool lives(const ProcessId& process) { return process.pid > 0 && identify(process.pid) == process; }
 
 bool signal_process(const ProcessId& process, int signal) {
-  const int fd = end_descriptor(process.pid);
-  if (fd < 0) return false;
-  const bool sent = lives(process) && ::syscall(SYS_pidfd_send_signal, fd, signal, nullptr, 0) == 0;
-  ::close(fd);
-  return sent;
+  const Descriptor end = end_descriptor(process.pid);
+  return end.is_open() && lives(process) && sent_to(end, signal);
 }
 
 std::expected<ProcessId, std::string> spawn(const Program& program) {
@@ -88,10 +87,8 @@ std::expected<ProcessId, std::string> spawn(const Program& program) {
 }
 
 bool await_end(const ProcessId& process, std::chrono::milliseconds time) {
-  const int fd = end_descriptor(process.pid);
-  const bool in_time = !lives(process) || (fd >= 0 && await_end_on(fd, time));
-  if (fd >= 0) ::close(fd);
-  return in_time;
+  const Descriptor end = end_descriptor(process.pid);
+  return !lives(process) || (end.is_open() && await_end_on(end, time));
 }
 
 std::vector<ProcessId> marked(std::string_view mark) {

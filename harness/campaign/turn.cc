@@ -3,7 +3,6 @@
 #include "campaign/turn.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
@@ -83,8 +82,7 @@ Turn::State Turn::start(Phase phase, const Program& command) {
 }
 
 void Turn::forget_process() {
-  if (end_ >= 0) ::close(end_);
-  end_ = -1;
+  end_.reset();
   process_ = ProcessId();
 }
 

@@ -9,6 +9,7 @@
 
 #include "campaign/engine.h"
 #include "campaign/libfuzzer_log.h"
+#include "core/descriptor.h"
 
 namespace wireassay::campaign {
 
@@ -35,7 +36,7 @@ class Turn {
   bool stopped() const { return stopping_ && process_.pid == 0; }
 
   /// Readable when the process ends; -1 where none runs.
-  int descriptor() const { return end_; }
+  int descriptor() const { return end_.get(); }
   const TargetPlan& target() const { return target_; }
   const std::string& why() const { return why_; }
 
@@ -58,7 +59,7 @@ class Turn {
   std::string mark_, why_;
 
   ProcessId process_;  // pid 0: none
-  int end_ = -1;
+  Descriptor end_;
   Phase phase_ = Phase::Fuzz;
   bool stopping_ = false, asked_ = false;
   unsigned attempts_ = 0;

@@ -27,54 +27,19 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using Text = std::vector<std::string>;
 
-class File {
- public:
-  explicit File(int fd) : fd_(fd) {}
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
+Descriptor anonymous(const char* name) { return Descriptor(::memfd_create(name, MFD_CLOEXEC)); }
 
-  int fd() const { return fd_; }
-
-  bool fill(std::string_view text) const {
-    while (!text.empty()) {
-      const ssize_t n = ::write(fd_, text.data(), text.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n <= 0) return false;
-      text.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return ::lseek(fd_, 0, SEEK_SET) == 0;
-  }
-
-  std::string content(std::size_t most) const {
-    std::string out;
-    char buffer[16384];
-    while (out.size() < most) {
-      const ssize_t n = ::pread(fd_, buffer, std::min(sizeof buffer, most - out.size()),
-                                static_cast<off_t>(out.size()));
-      if (n < 0 && errno == EINTR) continue;
-      if (n <= 0) break;
-      out.append(buffer, static_cast<std::size_t>(n));
-    }
-    return out;
-  }
-
- private:
-  int fd_;
-};
-
-int anonymous(const char* name) { return ::memfd_create(name, MFD_CLOEXEC); }
-
-int input_of(const Program& program) {
-  if (program.input.empty()) return ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  return anonymous("input");
+/// None where it cannot be made; errno says why.
+Descriptor input_of(const Program& program) {
+  if (program.input.empty()) return Descriptor(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  Descriptor input = anonymous("input");
+  if (!write_all(input, program.input) || ::lseek(input.get(), 0, SEEK_SET) != 0) input.reset();
+  return input;
 }
 
-int output_of(const Program& program, int more) {
-  return ::open(program.output.empty() ? "/dev/null" : program.output.c_str(),
-                O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | more, 0644);
+Descriptor output_of(const Program& program, int more) {
+  return Descriptor(::open(program.output.empty() ? "/dev/null" : program.output.c_str(),
+                           O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | more, 0644));
 }
 
 bool begins_with_one(std::string_view text, const Text& beginnings) {
@@ -140,12 +105,11 @@ std::unexpected<std::string> trouble(const std::string& what, int number) {
   return std::unexpected(what + ": " + std::strerror(number));
 }
 
-std::expected<pid_t, std::string> start(const Program& program, const File& output) {
-  const File input(input_of(program));
-  if (input.fd() < 0 || (!program.input.empty() && !input.fill(program.input)))
-    return trouble("the input of " + program.argv.front(), errno);
-  if (output.fd() < 0) return trouble(program.output.string() + ": cannot be written", errno);
-  const Actions how(program.directory, input.fd(), output.fd());
+std::expected<pid_t, std::string> start(const Program& program, const Descriptor& output) {
+  const Descriptor input = input_of(program);
+  if (!input.is_open()) return trouble("the input of " + program.argv.front(), errno);
+  if (!output.is_open()) return trouble(program.output.string() + ": cannot be written", errno);
+  const Actions how(program.directory, input.get(), output.get());
   Text words = program.argv;
   Text variables = environment(program);
   const std::vector<char*> argv = pointers(words);
@@ -171,7 +135,7 @@ int reaped(pid_t pid) {
 }  // namespace
 
 std::expected<pid_t, std::string> start_program(const Program& program) {
-  return start(program, File(output_of(program, 0)));
+  return start(program, output_of(program, 0));
 }
 
 std::optional<int> ended(pid_t child) {
@@ -183,14 +147,14 @@ std::optional<int> ended(pid_t child) {
   return got < 0 ? -1 : status_of(status);
 }
 
-int end_descriptor(pid_t pid) {
+Descriptor end_descriptor(pid_t pid) {
   // glibc 2.36 declares pidfd_open() without extern "C".
-  return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+  return Descriptor(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
 }
 
-bool await_end_on(int descriptor, std::chrono::milliseconds time) {
+bool await_end_on(const Descriptor& end, std::chrono::milliseconds time) {
   const auto until = Clock::now() + time;
-  pollfd entry{descriptor, POLLIN, 0};
+  pollfd entry{end.get(), POLLIN, 0};
   int ready = 0;
   do {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
@@ -200,16 +164,17 @@ bool await_end_on(int descriptor, std::chrono::milliseconds time) {
 }
 
 std::expected<ProgramEnd, std::string> run_program(const Program& program) {
-  const File output(program.output.empty() ? anonymous("output") : output_of(program, O_TRUNC));
+  const Descriptor output =
+      program.output.empty() ? anonymous("output") : output_of(program, O_TRUNC);
   const auto pid = start(program, output);
   if (!pid) return std::unexpected(pid.error());
-  const File end(end_descriptor(*pid));
+  const Descriptor end = end_descriptor(*pid);
   ProgramEnd result;
-  result.too_long = end.fd() >= 0 && !await_end_on(end.fd(), program.deadline);
+  result.too_long = end.is_open() && !await_end_on(end, program.deadline);
   // It leads its session and is not reaped yet, so the number means this group only.
   if (result.too_long) ::kill(-*pid, SIGKILL);
   result.status = reaped(*pid);
-  result.output = output.content(program.most_output);
+  result.output = read_at(output, 0, program.most_output);
   return result;
 }
 

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "core/descriptor.h"
+
 namespace wireassay {
 
 struct Program {
@@ -31,10 +33,10 @@ std::expected<pid_t, std::string> start_program(const Program& program);
 
 /// Reaps a child if it ended: its exit status, or 128 + signal.
 std::optional<int> ended(pid_t child);
-/// A descriptor that becomes readable when the process ends; -1 when it has.
-int end_descriptor(pid_t pid);
+/// A descriptor that becomes readable when the process ends; none when it has.
+Descriptor end_descriptor(pid_t pid);
 /// Waits for the end of the process of an end_descriptor(); false when time ran out.
-bool await_end_on(int descriptor, std::chrono::milliseconds time);
+bool await_end_on(const Descriptor& end, std::chrono::milliseconds time);
 
 struct ProgramEnd {
   int status = 0;         ///< exit status, or 128 + the signal

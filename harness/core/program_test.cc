@@ -76,9 +76,8 @@ TEST(RunProgram, KillsTheWholeGroupAtTheDeadline) {
   ASSERT_TRUE(end) << end.error();
   EXPECT_TRUE(end->too_long);
   EXPECT_EQ(end->status, 128 + SIGKILL);
-  const int child = end_descriptor(std::atoi(read_octets(dir.file("child")).c_str()));
-  EXPECT_TRUE(child < 0 || await_end_on(child, std::chrono::seconds(30)));
-  if (child >= 0) ::close(child);
+  const Descriptor child = end_descriptor(std::atoi(read_octets(dir.file("child")).c_str()));
+  EXPECT_TRUE(!child.is_open() || await_end_on(child, std::chrono::seconds(30)));
 }
 
 TEST(RunProgram, DoesNotWaitForADaemonThatKeepsTheOutput) {
@@ -104,9 +103,8 @@ TEST(StartProgram, AppendsAndIsWaitedForByItsCaller) {
   ASSERT_TRUE(write_octets(program.output, "before\n"));
   const auto pid = start_program(program);
   ASSERT_TRUE(pid) << pid.error();
-  const int end = end_descriptor(*pid);
+  const Descriptor end = end_descriptor(*pid);
   ASSERT_TRUE(await_end_on(end, std::chrono::seconds(30)));
-  ::close(end);
   EXPECT_EQ(ended(*pid), 0);
   EXPECT_EQ(read_octets(program.output), "before\nmore\n");
 }

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/descriptor.h"
+
 namespace wireassay::lab {
 namespace {
 
@@ -23,16 +25,11 @@ std::unexpected<std::string> failed(std::string_view what, const fs::path& path)
 // Created with its mode, not given it afterwards: a password file is never readable in between.
 std::expected<void, std::string> write_file(const fs::path& path, std::string_view text,
                                             mode_t mode) {
-  const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
-  if (fd < 0) return failed("open", path);
-  bool good = ::fchmod(fd, mode) == 0;
-  while (good && !text.empty()) {
-    const ssize_t n = ::write(fd, text.data(), text.size());
-    good = n > 0;
-    if (good) text.remove_prefix(static_cast<std::size_t>(n));
-  }
-  good = ::close(fd) == 0 && good;
-  if (!good) return failed("write", path);
+  Descriptor file(
+      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode));
+  if (!file.is_open()) return failed("open", path);
+  if (::fchmod(file.get(), mode) != 0 || !write_all(file, text) || ::close(file.release()) != 0)
+    return failed("write", path);
   return {};
 }
 

@@ -93,18 +93,10 @@ std::expected<Root, std::string> Root::open(const fs::path& wanted) {
     if (auto made = make_directory(path, 0755); !made) return std::unexpected(made.error());
   if (auto good = check_root(path); !good) return std::unexpected(good.error());
   const fs::path canonical = fs::canonical(path, error);
-  const int fd = ::open(canonical.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (error || fd < 0) return bad_root(path, std::strerror(errno));
-  Root root(canonical, fd);
-  if (::flock(fd, LOCK_EX) != 0) return bad_root(path, std::strerror(errno));
-  return root;
-}
-
-Root::Root(Root&& other) noexcept
-    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)) {}
-
-Root::~Root() {
-  if (fd_ >= 0) ::close(fd_);  // and with it the lock
+  Descriptor lock(::open(canonical.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (error || !lock.is_open() || ::flock(lock.get(), LOCK_EX) != 0)
+    return bad_root(path, std::strerror(errno));
+  return Root(canonical, std::move(lock));
 }
 
 std::expected<void, std::string> create_instance(const Instance& instance) {

@@ -4,7 +4,9 @@
 #include <expected>
 #include <filesystem>
 #include <string>
+#include <utility>
 
+#include "core/descriptor.h"
 #include "lab/lab.h"
 
 namespace wireassay::lab {
@@ -13,15 +15,13 @@ namespace wireassay::lab {
 class Root {
  public:
   static std::expected<Root, std::string> open(const std::filesystem::path& wanted);
-  ~Root();
-  Root(Root&& other) noexcept;
-  Root& operator=(Root&&) = delete;
   const std::filesystem::path& path() const { return path_; }
 
  private:
-  Root(std::filesystem::path path, int fd) : path_(std::move(path)), fd_(fd) {}
+  Root(std::filesystem::path path, Descriptor lock)
+      : path_(std::move(path)), lock_(std::move(lock)) {}
   std::filesystem::path path_;  // canonical, as /proc/PID/cwd shows it
-  int fd_;
+  Descriptor lock_;
 };
 
 // A new directory with a note of recipe and ports in it, from then on known as ours.

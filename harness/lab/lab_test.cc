@@ -372,16 +372,16 @@ TEST(Lab, RefusesARootThatIsNotItsOwn) {
               HasSubstr("not a directory"));
 }
 
-bool listens(const Socket& socket, std::uint16_t port, bool reuse_port) {
+bool listens(const Descriptor& socket, std::uint16_t port, bool reuse_port) {
   const int on = 1;
-  ::setsockopt(socket.fd(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (reuse_port) ::setsockopt(socket.fd(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (reuse_port) ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
   sockaddr_in name{};
   name.sin_family = AF_INET;
   name.sin_port = htons(port);
   name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return ::bind(socket.fd(), reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0 &&
-         ::listen(socket.fd(), 1) == 0;
+  return ::bind(socket.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0 &&
+         ::listen(socket.get(), 1) == 0;
 }
 
 TEST(LabPorts, AreHeldForAServerThatReusesPorts) {
@@ -390,12 +390,12 @@ TEST(LabPorts, AreHeldForAServerThatReusesPorts) {
   EXPECT_EQ(std::set<std::uint16_t>(ports->numbers.begin(), ports->numbers.end()).size(), 3U);
   const std::uint16_t port = ports->numbers.front();
   EXPECT_EQ(free_ports(1, port, false).error(), fmt::format("port {} is taken", port));
-  EXPECT_FALSE(listens(Socket(AF_INET), port, false));
-  const Socket server(AF_INET);
+  EXPECT_FALSE(listens(tcp_socket(AF_INET), port, false));
+  const Descriptor server = tcp_socket(AF_INET);
   ASSERT_TRUE(listens(server, port, true)) << std::strerror(errno);
   const auto accepts = await_greeting("127.0.0.1", port, {}, std::chrono::seconds(1));
   EXPECT_TRUE(accepts) << accepts.error();
-  const int connection = ::accept4(server.fd(), nullptr, nullptr, SOCK_CLOEXEC);
+  const int connection = ::accept4(server.get(), nullptr, nullptr, SOCK_CLOEXEC);
   EXPECT_GE(connection, 0) << "it reached the server, not the one who held the port";
   ::close(connection);
 }

@@ -5,7 +5,6 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -45,40 +44,40 @@ Address make_address(const std::string& text, std::uint16_t port) {
   return out;
 }
 
-bool set_option(const Socket& socket, int option) {
+bool set_option(const Descriptor& socket, int option) {
   const int on = 1;
-  return ::setsockopt(socket.fd(), SOL_SOCKET, option, &on, sizeof on) == 0;
+  return ::setsockopt(socket.get(), SOL_SOCKET, option, &on, sizeof on) == 0;
 }
 
-bool bind_to(const Socket& socket, const std::string& address, std::uint16_t port) {
+bool bind_to(const Descriptor& socket, const std::string& address, std::uint16_t port) {
   const Address to = make_address(address, port);
-  return ::bind(socket.fd(), to.get(), to.size) == 0;
+  return ::bind(socket.get(), to.get(), to.size) == 0;
 }
 
-std::uint16_t bound_port(const Socket& socket) {
+std::uint16_t bound_port(const Descriptor& socket) {
   sockaddr_in name{};
   socklen_t size = sizeof name;
   // Cut off for IPv6, where the port lies at the same place.
-  ::getsockname(socket.fd(), reinterpret_cast<sockaddr*>(&name), &size);
+  ::getsockname(socket.get(), reinterpret_cast<sockaddr*>(&name), &size);
   return ntohs(name.sin_port);
 }
 
 // A port in TIME_WAIT is free to a server (SO_REUSEADDR); that lets two bind that do not listen
 // yet, so only listen() tells.
 bool can_listen(int family, const std::string& address, std::uint16_t port) {
-  const Socket socket(family);
+  const Descriptor socket = tcp_socket(family);
   return set_option(socket, SO_REUSEADDR) && bind_to(socket, address, port) &&
-         ::listen(socket.fd(), 1) == 0;
+         ::listen(socket.get(), 1) == 0;
 }
 
 // Any port, bound by `held` without SO_REUSEADDR and so alone; SO_REUSEPORT afterwards opens it to
 // sockets of this user that ask for SO_REUSEPORT too, and to no others. 0: try again.
-std::uint16_t hold_any(bool ipv6, std::vector<Socket>& held) {
-  Socket four(AF_INET);
+std::uint16_t hold_any(bool ipv6, std::vector<Descriptor>& held) {
+  Descriptor four = tcp_socket(AF_INET);
   if (!bind_to(four, "127.0.0.1", 0) || !set_option(four, SO_REUSEPORT)) return 0;
   const std::uint16_t got = bound_port(four);
   if (ipv6) {
-    Socket six(AF_INET6);
+    Descriptor six = tcp_socket(AF_INET6);
     if (!bind_to(six, "::1", got) || !set_option(six, SO_REUSEPORT)) return 0;
     held.push_back(std::move(six));
   }
@@ -89,19 +88,19 @@ std::uint16_t hold_any(bool ipv6, std::vector<Socket>& held) {
 // What the server at `to` says first, at most 512 octets; or why nothing came.
 std::expected<std::string, std::string> first_line(const Address& to, std::string_view probe,
                                                    Clock::time_point end) {
-  const Socket socket(to.storage.ss_family);
-  if (::connect(socket.fd(), to.get(), to.size) != 0)  // on loopback this does not block
+  const Descriptor socket = tcp_socket(to.storage.ss_family);
+  if (::connect(socket.get(), to.get(), to.size) != 0)  // on loopback this does not block
     return std::unexpected(fmt::format("connect: {}", std::strerror(errno)));
-  if (!probe.empty() && ::send(socket.fd(), probe.data(), probe.size(), MSG_NOSIGNAL) < 0)
+  if (!probe.empty() && ::send(socket.get(), probe.data(), probe.size(), MSG_NOSIGNAL) < 0)
     return std::unexpected(fmt::format("send: {}", std::strerror(errno)));
   std::string said;
   while (said.find('\n') == std::string::npos && said.size() < 512) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
-    pollfd entry{socket.fd(), POLLIN, 0};
+    pollfd entry{socket.get(), POLLIN, 0};
     if (left.count() <= 0 || ::poll(&entry, 1, static_cast<int>(left.count())) <= 0)
       return std::unexpected("it accepted, but did not greet");
     char buffer[512];
-    const ssize_t n = ::recv(socket.fd(), buffer, sizeof buffer, 0);
+    const ssize_t n = ::recv(socket.get(), buffer, sizeof buffer, 0);
     if (n <= 0) return std::unexpected("it closed without a greeting");
     said.append(buffer, static_cast<std::size_t>(n));
   }
@@ -110,15 +109,13 @@ std::expected<std::string, std::string> first_line(const Address& to, std::strin
 
 }  // namespace
 
-Socket::Socket(int family) : fd_(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
-
-Socket::~Socket() {
-  if (fd_ >= 0) ::close(fd_);
+Descriptor tcp_socket(int family) {
+  return Descriptor(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
 }
 
 void Ports::release(std::uint16_t port) {
-  std::vector<Socket> kept;
-  for (Socket& socket : held) {
+  std::vector<Descriptor> kept;
+  for (Descriptor& socket : held) {
     if (bound_port(socket) != port) kept.push_back(std::move(socket));
   }
   held.swap(kept);
@@ -155,8 +152,8 @@ std::expected<void, std::string> await_greeting(const std::string& address, std:
   std::string last = "no attempt";
   const auto greets = [&] {
     if (greeting.text.empty()) {
-      const Socket socket(to.storage.ss_family);
-      if (::connect(socket.fd(), to.get(), to.size) == 0) return true;
+      const Descriptor socket = tcp_socket(to.storage.ss_family);
+      if (::connect(socket.get(), to.get(), to.size) == 0) return true;
       last = std::strerror(errno);
       return false;
     }

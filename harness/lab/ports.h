@@ -8,32 +8,22 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+#include "core/descriptor.h"
 
 namespace wireassay::lab {
 
 bool has_ipv6_loopback();
 
-// A socket that closes itself.
-class Socket {
- public:
-  explicit Socket(int family);
-  ~Socket();
-  Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Socket& operator=(Socket&&) = delete;
-  int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
+Descriptor tcp_socket(int family);
 
 // Ports for a server that binds with SO_REUSEPORT, as Postfix does. It would share a port with any
 // other server of the same user without a word, two labs that start at once for example; so ports
 // that the kernel chose stay bound here, for nobody but such a server to join, until it listens.
 struct Ports {
   std::vector<std::uint16_t> numbers;
-  std::vector<Socket> held;
+  std::vector<Descriptor> held;
 
   // For a server that binds without SO_REUSEPORT: just before it starts.
   void release(std::uint16_t port);

@@ -32,19 +32,19 @@ namespace fs = std::filesystem;
 
 // All that comes until the server closes.
 std::string in_clear(std::uint16_t port, const std::string& request) {
-  const Socket socket(AF_INET);
+  const Descriptor socket = tcp_socket(AF_INET);
   const timeval limit{10, 0};
-  ::setsockopt(socket.fd(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   sockaddr_in name{};
   name.sin_family = AF_INET;
   name.sin_port = htons(port);
   name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   std::string out;
-  if (::connect(socket.fd(), reinterpret_cast<const sockaddr*>(&name), sizeof name) != 0 ||
-      ::send(socket.fd(), request.data(), request.size(), MSG_NOSIGNAL) < 0)
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&name), sizeof name) != 0 ||
+      ::send(socket.get(), request.data(), request.size(), MSG_NOSIGNAL) < 0)
     return out;
   char buffer[4096];
-  for (ssize_t n = 0; (n = ::recv(socket.fd(), buffer, sizeof buffer, 0)) > 0;)
+  for (ssize_t n = 0; (n = ::recv(socket.get(), buffer, sizeof buffer, 0)) > 0;)
     out.append(buffer, static_cast<std::size_t>(n));
   return out;
 }

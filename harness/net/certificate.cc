@@ -42,9 +42,7 @@ Result<void> write_file(const std::string& path, BIO* pem, mode_t mode) {
   if (file.get() < 0) return std::unexpected(system_error(path, errno));
   std::string octets(BIO_ctrl_pending(pem), '\0');
   BIO_read(pem, octets.data(), static_cast<int>(octets.size()));
-  ssize_t written = ::write(file.get(), octets.data(), octets.size());
-  if (written != static_cast<ssize_t>(octets.size()))
-    return std::unexpected(system_error(path, errno));
+  if (!write_all(file, octets)) return std::unexpected(system_error(path, errno));
   return {};
 }
 

@@ -2,22 +2,14 @@
 
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <asio/redirect_error.hpp>
 #include <asio/use_awaitable.hpp>
 #include <cctype>
 #include <cerrno>
-#include <utility>
 
 namespace wireassay::net {
-Descriptor::~Descriptor() {
-  if (number_ >= 0) ::close(number_);
-}
-
-int Descriptor::release() { return std::exchange(number_, -1); }
-
 std::string system_text(int number) {
   std::string text = std::generic_category().message(number);
   if (text.size() > 1 && std::islower(static_cast<unsigned char>(text[1])) != 0) {

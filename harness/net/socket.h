@@ -8,26 +8,13 @@
 #include <string>
 #include <string_view>
 
+#include "core/descriptor.h"
 #include "net/transport.h"
 
 namespace wireassay::net {
 
 using Tcp = asio::ip::tcp;
 using TcpSocket = asio::basic_stream_socket<Tcp, asio::io_context::executor_type>;
-
-/// A file descriptor until a socket object takes it.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor();
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return number_; }
-  int release();
-
- private:
-  int number_;
-};
 
 /// "connection refused" for ECONNREFUSED: as the system says it, without the capital.
 std::string system_text(int number);

@@ -7,13 +7,13 @@
 #include <spawn.h>
 #include <stdlib.h>  // NOLINT: posix_openpt is POSIX, not <cstdlib>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <csignal>
-#include <utility>
+
+#include "core/program.h"
 
 namespace wireassay::reference::testing {
 namespace {
@@ -25,24 +25,6 @@ constexpr std::chrono::seconds kTimeLimit{60};
 constexpr std::size_t kMaxOutput = 4UL * 1024 * 1024;
 constexpr int kFirstOther = 3;  // behind standard input, output and errors
 constexpr winsize kWindow{.ws_row = 24, .ws_col = 80, .ws_xpixel = 0, .ws_ypixel = 0};
-
-class Descriptor {
- public:
-  explicit Descriptor(int value = -1) : value_(value) {}
-  ~Descriptor() { reset(); }
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(value_, other.value_);
-    return *this;
-  }
-  int get() const { return value_; }
-  void reset() {
-    if (value_ >= 0) close(std::exchange(value_, -1));
-  }
-
- private:
-  int value_;
-};
 
 /// Our end of what the program says, and how the program gets the other one.
 struct Ends {
@@ -148,9 +130,8 @@ Outcome run(const Program& program) {
   if (child < 0) return {-1, program.words.front() + " cannot be started"};
   ends.pipe.reset();
   Outcome outcome;
-  // glibc 2.36 declares pidfd_open() as a function of C++.
-  const Descriptor process(static_cast<int>(syscall(SYS_pidfd_open, child, 0)));
-  const bool in_time = process.get() >= 0 && follow(ends.ours, process, outcome.output);
+  const Descriptor process = end_descriptor(child);
+  const bool in_time = process.is_open() && follow(ends.ours, process, outcome.output);
   if (!in_time) {
     kill(-child, SIGKILL);
     outcome.output += "\n(killed: out of time)";

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -88,10 +87,11 @@ std::string to_pcapng(const Recording& recording, std::string_view key_log,
 
 std::expected<PcapngFile, std::string> PcapngFile::create(const std::string& path,
                                                           std::string_view application) {
-  const int descriptor =
-      ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND, kOwnerOnly);
+  PcapngFile file(
+      path, Descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_APPEND,
+                              kOwnerOnly)));
+  const int descriptor = file.file_.get();
   if (descriptor < 0) return std::unexpected(failure(path));
-  PcapngFile file(path, descriptor);
   struct stat about = {};
   const bool regular = ::fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode);
   if (regular && ::fchmod(descriptor, kOwnerOnly) != 0) return std::unexpected(failure(path));
@@ -100,20 +100,8 @@ std::expected<PcapngFile, std::string> PcapngFile::create(const std::string& pat
   return file;
 }
 
-PcapngFile::PcapngFile(PcapngFile&& other) noexcept
-    : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-PcapngFile::~PcapngFile() {
-  if (descriptor_ >= 0) ::close(descriptor_);
-}
-
 std::expected<void, std::string> PcapngFile::append(std::string_view blocks) {
-  while (!blocks.empty()) {
-    const ssize_t written = ::write(descriptor_, blocks.data(), blocks.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return std::unexpected(failure(path_));
-    blocks.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (!write_all(file_, blocks)) return std::unexpected(failure(path_));
   return {};
 }
 

@@ -6,8 +6,10 @@
 #include <expected>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/descriptor.h"
 #include "trace/synthesis.h"
 
 namespace wireassay::trace {
@@ -29,17 +31,13 @@ class PcapngFile {
   /// is gone. The error names the file.
   static std::expected<PcapngFile, std::string> create(const std::string& path,
                                                        std::string_view application);
-  PcapngFile(PcapngFile&& other) noexcept;
-  PcapngFile& operator=(PcapngFile&&) = delete;
-  ~PcapngFile();
-
   std::expected<void, std::string> append(std::string_view blocks);
 
  private:
-  PcapngFile(std::string path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}
+  PcapngFile(std::string path, Descriptor file) : path_(std::move(path)), file_(std::move(file)) {}
 
   std::string path_;
-  int descriptor_;
+  Descriptor file_;
 };
 
 }  // namespace wireassay::trace
