@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
@@ -15,15 +16,18 @@
 #include <string>
 #include <vector>
 
+#include "core/descriptor.h"
+
 namespace wireassay::testing {
 
-/// Started with the object, ended with it. The test asks until it answers: see `ready`.
+/// Started with the object, which waits until it listens, and ended with it.
 class NameServer {
  public:
   /// `records`: options of dnsmasq, "--srv-host=_imap._tcp.example.org,host,143,0,1".
   explicit NameServer(const std::vector<std::string>& records) : port_(free_port()) {
     std::vector<std::string> words = {"/usr/sbin/dnsmasq",
                                       "--keep-in-foreground",
+                                      "--log-facility=-",
                                       "--conf-file=/dev/null",
                                       "--pid-file=",
                                       "--user=",
@@ -36,11 +40,8 @@ class NameServer {
                                       "--local=/example.org/",
                                       "--port=" + std::to_string(port_)};
     words.insert(words.end(), records.begin(), records.end());
-    std::vector<char*> argv;
-    for (std::string& word : words) argv.push_back(word.data());
-    argv.push_back(nullptr);
-    char* none = nullptr;
-    if (posix_spawn(&pid_, argv.front(), nullptr, nullptr, argv.data(), &none) != 0) pid_ = -1;
+    start(words);
+    hear();
   }
   ~NameServer() {
     if (pid_ <= 0) return;
@@ -51,19 +52,42 @@ class NameServer {
   NameServer& operator=(const NameServer&) = delete;
 
   std::string address() const { return host() + ":" + std::to_string(port_); }
-  /// Asks by `question` until it says true or the process has ended; each question waits by itself.
-  template <class Question>
-  bool ready(Question question) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (pid_ > 0 && std::chrono::steady_clock::now() < end) {
-      if (question()) return true;
-      ::poll(nullptr, 0, 10);  // a port that nobody listens on yet refuses at once
-      if (::waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = -1;
-    }
-    return false;
-  }
+  /// It has bound its sockets.
+  bool is_up() const { return said_.find(": started,") != std::string::npos; }
+  /// Its log until then; all of it where it did not start.
+  const std::string& said() const { return said_; }
 
  private:
+  void start(std::vector<std::string>& words) {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) return;
+    log_ = Descriptor(ends[0]);
+    const Descriptor its_end(ends[1]);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, its_end.get(), STDERR_FILENO);
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    char* none = nullptr;
+    if (posix_spawn(&pid_, argv.front(), &actions, nullptr, argv.data(), &none) != 0) pid_ = -1;
+    posix_spawn_file_actions_destroy(&actions);
+  }
+
+  void hear() {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    char piece[1024];
+    while (!is_up()) {
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+      pollfd entry{log_.get(), POLLIN, 0};
+      if (left.count() <= 0 || ::poll(&entry, 1, static_cast<int>(left.count())) <= 0) return;
+      const ssize_t n = ::read(log_.get(), piece, sizeof piece);
+      if (n <= 0) return;
+      said_.append(piece, static_cast<std::size_t>(n));
+    }
+  }
+
   /// A loopback address that no other test listens on: ports of 127.0.0.1 are taken and given back
   /// all the time.
   static std::string host() {
@@ -88,6 +112,8 @@ class NameServer {
 
   std::uint16_t port_;
   pid_t pid_ = -1;
+  Descriptor log_;
+  std::string said_;
 };
 
 }  // namespace wireassay::testing
