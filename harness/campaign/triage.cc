@@ -1,6 +1,7 @@
 // Groups the artifacts of one target after another.
 #include "campaign/triage.h"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -223,7 +224,7 @@ std::expected<Triage, std::string> triage(const TriageOptions& options,
   if (!known) return std::unexpected(known.error());
   Triage result;
   for (const auto& [target, files] : inputs) {
-    say(target + ": " + std::to_string(files.size()) + " artifacts");
+    say(fmt::format("{}: {} artifact{}", target, files.size(), files.size() == 1 ? "" : "s"));
     const Result worked = OneTarget(options, target, say, result).work(files, *known);
     if (!worked) return std::unexpected(worked.error());
   }
