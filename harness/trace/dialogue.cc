@@ -197,9 +197,10 @@ void Dialogue::show(Direction from, const Said& said, Moment at) {
 
 /// RFC 5321 section 4.2: "220 " and the domain. Greetings of other protocols have no place for one.
 void Dialogue::read_banner(std::string_view line) {
-  banner_ = escape_short(without_crlf(line), log_.limits().width);
-  if (protocol_ != Protocol::Smtp || line.size() < 5) return;
-  std::string_view name = without_crlf(line).substr(4);
+  const std::string_view text = without_crlf(line);
+  banner_ = escape_short(text, log_.limits().width);
+  if (protocol_ != Protocol::Smtp || text.size() < 5) return;
+  std::string_view name = text.substr(4);
   name = name.substr(0, name.find(' '));
   if (!name.empty()) banner_name_ = escape_short(name, 255);
 }

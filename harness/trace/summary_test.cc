@@ -113,6 +113,25 @@ TEST(Summary, ServerNames) {
   }
 }
 
+TEST(Summary, NamesInBannersOfSmtp) {
+  struct Row {
+    std::string_view name, greeting, banner;
+  };
+  const Row rows[] = {{"a domain alone", "220 mx.example.org", "mx.example.org"},
+                      {"a domain and words", "220 mx.example.org ESMTP x", "mx.example.org"},
+                      {"of several lines", "220-mx.example.org ESMTP", "mx.example.org"},
+                      {"a code alone", "220", ""},
+                      {"nothing behind the space", "220 ", ""},
+                      {"line ends alone", "\r\r\r\r", ""}};
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.name);
+    const Summary summary =
+        summary_of(recorded(25, {said(Direction::FromServer, std::string(row.greeting) + "\r\n"),
+                                 said(Direction::FromClient, "QUIT\r\n")}));
+    EXPECT_EQ(summary.banner_name.value_or(""), row.banner);
+  }
+}
+
 TEST(Summary, AnswersTheQuestions) {
   std::vector<Happened> happened = starttls();
   add_traffic(happened, TlsTraffic(tls13(), smtp_dialogue()));
