@@ -146,6 +146,8 @@ TEST(Match, Text) {
       {"other subject",             "5.1.x",                  "5.7.1",          false, "", Compare::DottedDigits},
       {"digits exact",              "5.1.1",                  "5.1.1",          true,  "", Compare::DottedDigits},
       {"no prefix of digits",       "5.1.1",                  "5.1.10",         false, "", Compare::DottedDigits},
+      {"what a hole took is itself", "${?h}.${?h}",           "x.x",            true,  "h=x", Compare::DottedDigits},
+      {"what a hole took is no wildcard", "${?h}.${?h}",      "x.7",            false, "", Compare::DottedDigits},
       {"x is a letter elsewhere",   "5.1.x",                  "5.1.1",          false, "", Compare::Exact},
       {"number",                    "#42",                    "42",             true,  ""},
       {"number with zeros",         "#42",                    "042",            true,  ""},

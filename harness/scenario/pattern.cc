@@ -199,16 +199,20 @@ bool PreparedPattern::bind_or_compare(std::string_view name, std::string_view oc
     context_.bindings.bind(name, octets);
     return true;
   }
-  return literal_end(bound->second.octets, octets, 0) == octets.size();
+  return bound_end(bound->second.octets, octets, 0) == octets.size();
 }
 
 std::size_t PreparedPattern::literal_end(std::string_view literal, std::string_view value,
                                          std::size_t at) const {
   if (context_.compare == Compare::DottedDigits) return dotted_end(literal, value, at);
-  const std::string_view run = value.substr(at, literal.size());
-  const bool same =
-      folds_case(context_.compare) ? equal_ignoring_case(run, literal) : run == literal;
-  return same ? at + literal.size() : kNowhere;
+  return bound_end(literal, value, at);
+}
+
+std::size_t PreparedPattern::bound_end(std::string_view octets, std::string_view value,
+                                       std::size_t at) const {
+  const std::string_view run = value.substr(at, octets.size());
+  const bool same = folds_case(context_.compare) ? equal_ignoring_case(run, octets) : run == octets;
+  return same ? at + octets.size() : kNowhere;
 }
 
 bool PreparedPattern::match_from(std::size_t token, std::string_view value, std::size_t at) {
@@ -225,7 +229,7 @@ bool PreparedPattern::match_hole(std::size_t token, std::string_view value, std:
   if (hole.kind == Piece::Kind::Hole) {
     const auto bound = context_.scope.variables.find(hole.text);
     if (bound != context_.scope.variables.end()) {
-      const std::size_t end = literal_end(bound->second.octets, value, at);
+      const std::size_t end = bound_end(bound->second.octets, value, at);
       return end != kNowhere && match_from(token + 1, value, end);
     }
   }

@@ -55,7 +55,10 @@ class PreparedPattern {
   bool match_from(std::size_t token, std::string_view value, std::size_t at);
   bool match_hole(std::size_t token, std::string_view value, std::size_t at);
   bool take(std::size_t token, std::string_view value, std::size_t at, std::size_t end);
+  /// Behind what a scenario wrote, from `at` on; npos where it is not there.
   std::size_t literal_end(std::string_view literal, std::string_view value, std::size_t at) const;
+  /// The same of what a hole took: octets, without wildcards.
+  std::size_t bound_end(std::string_view octets, std::string_view value, std::size_t at) const;
 
   const Pattern& pattern_;
   MatchContext& context_;
