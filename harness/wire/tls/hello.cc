@@ -1,6 +1,7 @@
 #include "wire/tls/hello.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "wire/tls/registry.h"
@@ -30,11 +31,27 @@ std::string session_id_of(Reader& reader) {
   return std::string(reader.vector(1, {.least = 0, .most = 32}).take_rest());
 }
 
-/// Where the last extension begins, if the first begins at `at`.
-std::size_t last_begins(const std::vector<Extension>& extensions, std::size_t at) {
-  for (const Extension& one : extensions)
-    if (&one != &extensions.back()) at += one.body.size() + 4;
+/// Where that extension of the list begins, if the first begins at `at`.
+std::size_t place_of(const Extension& wanted, const std::vector<Extension>& extensions,
+                     std::size_t at) {
+  for (const Extension* one = extensions.data(); one != &wanted; ++one) at += one->body.size() + 4;
   return at;
+}
+
+/// `at` is where the first extension begins. Without supported_groups, or with one that breaks
+/// rules of its own, there is nothing to compare with.
+void check_share_groups(const std::vector<Extension>& extensions, std::size_t at, Reader& reader) {
+  const Extension* offer = find(extensions, extension::kSupportedGroups);
+  const Extension* share = find(extensions, extension::kKeyShare);
+  if (offer == nullptr || share == nullptr) return;
+  const Decoded<ExtensionValue> offered = value_of(*offer, Where::ClientHello);
+  const Decoded<ExtensionValue> sent = value_of(*share, Where::ClientHello);
+  const auto* groups = std::get_if<std::vector<std::uint16_t>>(&offered.value);
+  const auto* shares = std::get_if<std::vector<KeyShare>>(&sent.value);
+  if (groups == nullptr || shares == nullptr || !offered.anomalies.empty()) return;
+  const std::set<std::uint16_t> known(groups->begin(), groups->end());
+  if (!std::ranges::all_of(*shares, [&](const KeyShare& one) { return known.contains(one.group); }))
+    reader.note(rule::kShareGroup, place_of(*share, extensions, at));
 }
 
 void check_client(const ClientHello& hello, std::size_t compression_at, Reader& reader) {
@@ -44,10 +61,13 @@ void check_client(const ClientHello& hello, std::size_t compression_at, Reader& 
     reader.note(rule::kNullCompression, compression_at);
   if (tls13 && hello.compression != std::string_view("\0", 1))
     reader.note(rule::kCompression13, compression_at);
-  if (!hello.extensions || find(*hello.extensions, extension::kPreSharedKey) == nullptr) return;
-  if (hello.extensions->back().type != extension::kPreSharedKey)
-    reader.note(rule::kPskLast,
-                last_begins(*hello.extensions, compression_at + hello.compression.size() + 3));
+  if (!hello.extensions) return;
+  const std::vector<Extension>& extensions = *hello.extensions;
+  const std::size_t at = compression_at + hello.compression.size() + 3;
+  check_share_groups(extensions, at, reader);
+  if (find(extensions, extension::kPreSharedKey) != nullptr &&
+      extensions.back().type != extension::kPreSharedKey)
+    reader.note(rule::kPskLast, place_of(extensions.back(), extensions, at));
 }
 
 bool belongs_to_tls13(std::uint16_t type) {

@@ -64,7 +64,7 @@ ClientHello everything() {
       client(0, std::vector<ServerName>{{0, "mx.example.org"}}),
       client(1, std::uint32_t{2}),
       client(5, StatusRequest{1, {"id"}, "ext", {}}),
-      client(10, Numbers{29, 23}),
+      client(10, Numbers{29, 23, 0x3a3a}),
       client(11, Numbers{0}),
       client(13, Numbers{0x0403, 0x0804}),
       client(15, std::uint32_t{1}),
@@ -150,6 +150,7 @@ TEST(TlsHello, RulesOfTheClient) {
                                   client(11, Numbers{0}),
                                   client(51, std::vector<KeyShare>{{29, std::string(32, 'k')}}),
                                   client(43, Numbers{0x0304}),
+                                  client(10, Numbers{29, 23}),
                                   {0xff77, ""}});
   const Row kRows[] = {
       {"no random", {"", What::Value, Op::Cut, 10, "", {}}, rule::kTruncated, 2},
@@ -186,6 +187,8 @@ TEST(TlsHello, RulesOfTheClient) {
        101},
       {"share empty", value(ext("key_share.data.list.entry.key"), ""), rule::kVectorLength, 0},
       {"share twice", insert(ext("key_share.data.list"), "001d000100"), rule::kShareTwice, 0},
+      {"share of a group that is not offered", value(ext("supported_groups.data.list"), "0018"),
+       rule::kShareGroup, 0},
       {"versions odd", length(ext("supported_versions.data.list"), -1), rule::kVectorLength, 0},
       {"oid_filters", insert("extensions", "00300000"), rule::kExtensionPlace, 0},
   };

@@ -83,6 +83,9 @@ constexpr auto kRows = std::to_array<Invariant>({
     {rule::kHeartbeatMode, "", "", "", "The heartbeat mode is 1 or 2 (RFC 6520 section 2)", ""},
     {rule::kShareTwice, k8446, "4.2.8", "MUST NOT", "One key share of each group",
      "Clients MUST NOT offer multiple KeyShareEntry values for the same group."},
+    {rule::kShareGroup, k8446, "4.2.8", "MUST NOT", "A key share is of an offered group",
+     "Clients MUST NOT offer any KeyShareEntry values for groups not listed in the client's "
+     "\"supported_groups\" extension."},
     {rule::kShareLength, k8446, "4.2.8.2", "", "A key share has the size of its group",
      "For X25519 and X448, the contents of the public value are the byte string inputs and outputs "
      "of the corresponding functions defined in [RFC7748]: 32 bytes for X25519 and 56 bytes for "

@@ -47,6 +47,7 @@ inline constexpr std::string_view kMaxFragment = "tls.max-fragment-length";
 inline constexpr std::string_view kRecordSizeLimit = "tls.record-size-limit";
 inline constexpr std::string_view kHeartbeatMode = "tls.heartbeat-mode";
 inline constexpr std::string_view kShareTwice = "tls.key-share-twice";
+inline constexpr std::string_view kShareGroup = "tls.key-share-group";
 inline constexpr std::string_view kShareLength = "tls.key-share-length";
 // Keys
 inline constexpr std::string_view kFinishedLength = "tls.finished-length";

@@ -21,7 +21,7 @@ TEST(TlsRules, Table) {
       EXPECT_EQ(row.level, "");
     }
   }
-  EXPECT_EQ(ids.size(), 62U);
+  EXPECT_EQ(ids.size(), 63U);
 }
 
 }  // namespace
