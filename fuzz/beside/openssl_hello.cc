@@ -1,6 +1,8 @@
 #include "beside/openssl_hello.h"
 
+#include <openssl/core_names.h>
 #include <openssl/err.h>
+#include <openssl/params.h>
 #include <openssl/ssl.h>
 
 #include <array>
@@ -211,14 +213,17 @@ const Extension* extension_at(const ClientHello& hello, const Deviation& deviati
 
 constexpr std::string_view kUnknown = "unknown-extension", kServerName = "server-name",
                            kNotLooked = "body-not-looked-at", kOnly13 = "only-1.3",
-                           kOnly12 = "only-1.2";
+                           kOnly12 = "only-1.2", kOtherShares = "other-shares",
+                           kUnknownPsk = "unknown-psk",
+                           kRenegotiation = "behind-renegotiation-info";
 
 /// Why OpenSSL says nothing of what we note there; empty: it ought to.
 std::string_view silence(const ClientHello& hello, const Deviation& one) {
   const Extension* extension = extension_at(hello, one);
   if (extension == nullptr) return {};
   if (!is_known(extension->type)) return kUnknown;
-  if (one.rule == rule::kServerNameAddress || one.rule == rule::kServerNameOctets)
+  if (one.rule == rule::kServerNameAddress || one.rule == rule::kServerNameOctets ||
+      (one.rule == rule::kVectorLength && extension->type == extension::kServerName))
     return kServerName;
   constexpr std::uint16_t kLoose[] = {11, 18, 21, 22, 23, 44};
   if (std::ranges::count(kLoose, extension->type) != 0) return kNotLooked;
@@ -228,6 +233,12 @@ std::string_view silence(const ClientHello& hello, const Deviation& one) {
   if (!newest && std::ranges::count(kOf13, extension->type) != 0) return kOnly13;
   constexpr std::uint16_t kOf12[] = {22, 23, 35, 13172, 65281};
   if (newest && std::ranges::count(kOf12, extension->type) != 0) return kOnly12;
+  if (extension->type == extension::kPreSharedKey) return kUnknownPsk;
+  constexpr std::string_view kOfEachShare[] = {rule::kShareTwice, rule::kShareGroup,
+                                               rule::kShareLength};
+  if (std::ranges::count(kOfEachShare, one.rule) != 0) return kOtherShares;
+  if (extension->type == extension::kRenegotiationInfo && one.rule == rule::kTrailing)
+    return kRenegotiation;
   return {};
 }
 
@@ -244,6 +255,68 @@ bool server_name_form(std::string_view in) { return silent(in, kServerName); }
 bool not_looked_at(std::string_view in) { return silent(in, kNotLooked); }
 bool only_13(std::string_view in) { return silent(in, kOnly13); }
 bool only_12(std::string_view in) { return silent(in, kOnly12); }
+bool other_shares(std::string_view in) { return silent(in, kOtherShares); }
+bool unknown_psk(std::string_view in) { return silent(in, kUnknownPsk); }
+bool behind_renegotiation(std::string_view in) { return silent(in, kRenegotiation); }
+
+/// Groups that an OpenSSL server takes shares of, and how it calls their keys.
+struct Group {
+  std::uint16_t number;
+  const char *type, *name;
+};
+constexpr Group kGroups[] = {{23, "EC", "P-256"},      {24, "EC", "P-384"},
+                             {25, "EC", "P-521"},      {29, "X25519", ""},
+                             {30, "X448", ""},         {256, "DH", "ffdhe2048"},
+                             {257, "DH", "ffdhe3072"}, {258, "DH", "ffdhe4096"},
+                             {259, "DH", "ffdhe6144"}, {260, "DH", "ffdhe8192"}};
+
+Owned<EVP_PKEY> key_of(const Group& group) {
+  const Owned<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new_from_name(nullptr, group.type, nullptr));
+  std::string name = group.name;
+  const OSSL_PARAM params[] = {
+      name.empty() ? OSSL_PARAM_construct_end()
+                   : OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, name.data(), 0),
+      OSSL_PARAM_construct_end()};
+  EVP_PKEY* key = nullptr;
+  EVP_PKEY_keygen_init(context.get());
+  EVP_PKEY_CTX_set_params(context.get(), params);
+  EVP_PKEY_generate(context.get(), &key);
+  return Owned<EVP_PKEY>(key);
+}
+
+/// Whether a secret comes of a peer's public key. A point is written in one way (RFC 8446 section
+/// 4.2.8.2, legacy_form).
+bool is_usable(const Group& group, std::string_view octets) {
+  if (group.type == std::string_view("EC") && !octets.starts_with('\x04')) return false;
+  const Owned<EVP_PKEY> ours = key_of(group);
+  const Owned<EVP_PKEY> theirs(EVP_PKEY_new());
+  const Owned<EVP_PKEY_CTX> context(EVP_PKEY_CTX_new(ours.get(), nullptr));
+  std::size_t size = 0;
+  bool good = EVP_PKEY_copy_parameters(theirs.get(), ours.get()) == 1 &&
+              EVP_PKEY_set1_encoded_public_key(
+                  theirs.get(), reinterpret_cast<const unsigned char*>(octets.data()),
+                  octets.size()) == 1 &&
+              EVP_PKEY_derive_init(context.get()) == 1 &&
+              EVP_PKEY_derive_set_peer(context.get(), theirs.get()) == 1 &&
+              EVP_PKEY_derive(context.get(), nullptr, &size) == 1;
+  std::string secret(size, '\0');
+  good = good && EVP_PKEY_derive(context.get(), reinterpret_cast<unsigned char*>(secret.data()),
+                                 &size) == 1;
+  ERR_clear_error();
+  return good;
+}
+
+bool useless_share(std::string_view in) {
+  const Decoded<ClientHello> hello = decode_client_hello(in);
+  if (!hello.anomalies.empty() || !has_type(hello.value, extension::kKeyShare)) return false;
+  const Decoded<ExtensionValue> value =
+      value_of(*find(*hello.value.extensions, extension::kKeyShare), Where::ClientHello);
+  const auto* shares = std::get_if<std::vector<KeyShare>>(&value.value);
+  return shares != nullptr && std::ranges::any_of(*shares, [](const KeyShare& share) {
+           const Group* group = std::ranges::find(kGroups, share.group, &Group::number);
+           return group != std::end(kGroups) && !is_usable(*group, share.key);
+         });
+}
 
 /// Its first name is of another type than host_name.
 bool other_name_type(std::string_view in) {
@@ -278,7 +351,8 @@ constexpr Reason kRuleReasons[] = {
      "OpenSSL skips what it has not",
      unknown_extension},
     {kServerName,
-     "RFC 6066 section 3: no addresses, and octets of a host name; OpenSSL looks for NUL alone",
+     "RFC 6066 section 3: no addresses, and octets of a host name, one at least; OpenSSL looks for "
+     "NUL alone",
      server_name_form},
     {kNotLooked,
      "RFC 8422 section 5.1.2, RFC 6962, RFC 7685, RFC 7366, RFC 7627: what must be in these "
@@ -291,6 +365,20 @@ constexpr Reason kRuleReasons[] = {
     {kOnly12,
      "RFC 8446 section 4.2: extensions of older versions; OpenSSL does not read them in TLS 1.3",
      only_12},
+    {kOtherShares,
+     "RFC 8446 section 4.2.8: each share; OpenSSL looks no further than the first it can use",
+     other_shares},
+    {"useless-share",
+     "RFC 8446 sections 4.2.8.1, 4.2.8.2, RFC 7748 section 6: ours reads the octets of a share; "
+     "OpenSSL computes with them, so they must be of a point or number that gives a secret",
+     useless_share},
+    {kUnknownPsk,
+     "RFC 8446 section 4.2.11: OpenSSL reads identities up to one that it knows and if it may use "
+     "one, and no binder of others",
+     unknown_psk},
+    {kRenegotiation,
+     "RFC 5746 section 3.2: renegotiated_connection is all of it; OpenSSL looks for nothing behind",
+     behind_renegotiation},
     {"server-name-type",
      "RFC 6066 section 3: NameType is open for others than host_name; OpenSSL refuses them",
      other_name_type},

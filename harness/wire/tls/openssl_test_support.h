@@ -14,6 +14,7 @@ struct Free {
   void operator()(SSL* one) const { SSL_free(one); }
   void operator()(X509* one) const { X509_free(one); }
   void operator()(EVP_PKEY* one) const { EVP_PKEY_free(one); }
+  void operator()(EVP_PKEY_CTX* one) const { EVP_PKEY_CTX_free(one); }
 };
 template <class T>
 using Owned = std::unique_ptr<T, Free>;
