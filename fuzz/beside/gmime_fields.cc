@@ -66,8 +66,7 @@ std::string unquoted(std::string_view local) {
 std::string their_mailbox(InternetAddress* one) {
   const std::string address =
       text_of(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one)));
-  const std::size_t literal = address.rfind("@[");
-  const std::size_t at = literal == std::string::npos ? address.rfind('@') : literal;
+  const std::size_t at = address.rfind(address.ends_with(']') ? "@[" : "@");
   const std::string host = at == std::string::npos ? "" : address.substr(at + 1);
   return "[" + text_of(internet_address_get_name(one)) + "|" + unquoted(address.substr(0, at)) +
          "|" + host + "]";
@@ -201,6 +200,14 @@ bool word_not_alone(std::string_view in) {
                                  has(in, (word + "[^ \\t\\r\\n<:,;)]").c_str()));
 }
 
+/// What begins as an encoded word and is none: without text, with a question mark in it, or in Q
+/// with an equals sign without two digits.
+bool word_out_of_grammar(std::string_view in) {
+  return is_address_list(in) &&
+         (has(in, "=\\?[^? ]*\\?[BbQq]\\?(?:\\?=|[^? ]*\\?[^=])") ||
+          has(in, "=\\?[^? ]*\\?[Qq]\\?[^? ]*=(?:[^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f])"));
+}
+
 constexpr Reason kAddressReasons[] = {
     {"long-white",
      "RFC 5322 section 3.2.2: white space between words means one space; GMime keeps it as it is",
@@ -210,6 +217,10 @@ constexpr Reason kAddressReasons[] = {
      "it "
      "anywhere, as it is common, GMime does not",
      word_not_alone},
+    {"word-out-of-grammar",
+     "RFC 2047 section 6.3: what is done with a word of wrong form is open; ours keeps what stands "
+     "there, GMime drops some of it or reads on to the next \"?=\"",
+     word_out_of_grammar},
     {"foreign-charset", kForeign, foreign_charset},
     {"broken-octets", kBroken, broken_in_addresses},
     {"no-grammar", kNoMeaning, no_address_list},
