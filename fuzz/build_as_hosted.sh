@@ -52,7 +52,8 @@ links="-fuse-ld=lld-19"
 if [ "$stdlib" = libc++ ]; then
   links+=" -static-libstdc++ $("$CXX" -stdlib=libc++ -print-file-name=libc++abi.a)"
 else
-  links+=" -static-libstdc++"
+  # Some constants of libstdc++ are unique to a program and stay visible in the engine's archive.
+  links+=" -static-libstdc++ -Wl,-z,muldefs"
 fi
 export LDFLAGS=$links
 export CFLAGS="-O1 -fno-omit-frame-pointer -gline-tables-only -DFUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION $sanitizer $edges"
