@@ -79,14 +79,14 @@ void print(const campaign::Triage& result, const TriageFlags& flags) {
   for (const Finding& finding : result.findings) print(finding, root());
   if (!result.quiet.empty()) {
     std::printf(
-        "\n%zu of %zu artifacts show nothing in %u runs of this build (mended, or chance):\n",
-        result.quiet.size(), result.runs, campaign::kAttempts);
+        "\nartifacts that show nothing in %u runs of this build (mended, or chance): %zu of %zu\n",
+        campaign::kAttempts, result.quiet.size(), result.runs);
     for (std::size_t at = 0; at < std::min<std::size_t>(result.quiet.size(), 10); ++at)
       std::printf("  %s\n", escape(result.quiet[at]).c_str());
     if (result.quiet.size() > 10) std::printf("  …\n");
   }
   const auto open = std::ranges::find_if(result.findings, &Finding::open);
-  std::printf("\n%zu artifacts, %zu findings, %td open\n", result.runs, result.findings.size(),
+  std::printf("\nartifacts %zu, findings %zu, open %td\n", result.runs, result.findings.size(),
               std::ranges::count_if(result.findings, &Finding::open));
   if (open != result.findings.end())
     std::printf("next: sh %s/findings/%s/reproduce.sh\n", escape(flags.folder).c_str(),
