@@ -1,5 +1,5 @@
-// MSan with libstdc++, which is not instrumented: its own code links the nodes of std::map, std::set
-// and std::list, so that their links would count as never written. Linked by --wrap.
+// MSan with libstdc++, which is not instrumented: its own code links the nodes of std::map,
+// std::set and std::list, so that their links would count as never written. Linked by --wrap.
 #include <sanitizer/msan_interface.h>
 
 #include <list>
