@@ -198,8 +198,9 @@ bool has_type(const ClientHello& hello, std::uint16_t type) {
 const Extension* extension_at(const ClientHello& hello, const Deviation& deviation) {
   const std::size_t offset = deviation.offset;
   // Octets that are missing are missing at the end of a body.
-  const bool ends = deviation.rule == rule::kTruncated || deviation.rule == rule::kRecordSizeLimit;
-  const std::size_t behind = ends ? 1 : 0;
+  constexpr std::string_view kAtTheEnd[] = {rule::kTruncated, rule::kRecordSizeLimit,
+                                            rule::kMaxFragment, rule::kHeartbeatMode};
+  const std::size_t behind = std::ranges::count(kAtTheEnd, deviation.rule) != 0 ? 1 : 0;
   if (!hello.extensions) return nullptr;
   std::size_t at = kSessionIdAt + 1 + hello.session_id.size() + 2 + 2 * hello.cipher_suites.size() +
                    1 + hello.compression.size() + 2;

@@ -61,6 +61,8 @@ TEST(BesideOpenSsl, ClientHelloRules) {
        "unknown-extension"},
       {"a limit of no octets", seed("fix-record-size-limit-of-no-octets"),
        "wrong: tls.truncated tls.record-size-limit", "unknown-extension"},
+      {"a heartbeat of no octets", seed("fix-heartbeat-of-no-octets"),
+       "wrong: tls.truncated tls.heartbeat-mode", "unknown-extension"},
       {"an address", seed("1.2-sni-address"), "wrong: tls.server-name-address", "server-name"},
       {"ones in the padding", seed("1.2-padding-ones"), "wrong: tls.padding", "body-not-looked-at"},
       {"modes of 1.3 in 1.2", seed("1.2-psk-modes-empty-in-1.2"), "wrong: tls.vector-length",
