@@ -7,6 +7,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "wire/tls/handshake.h"
@@ -199,7 +200,8 @@ const Extension* extension_at(const ClientHello& hello, const Deviation& deviati
   const std::size_t offset = deviation.offset;
   // Octets that are missing are missing at the end of a body.
   constexpr std::string_view kAtTheEnd[] = {rule::kTruncated, rule::kRecordSizeLimit,
-                                            rule::kMaxFragment, rule::kHeartbeatMode};
+                                            rule::kMaxFragment, rule::kHeartbeatMode,
+                                            rule::kExtensionPlace};
   const std::size_t behind = std::ranges::count(kAtTheEnd, deviation.rule) != 0 ? 1 : 0;
   if (!hello.extensions) return nullptr;
   std::size_t at = kSessionIdAt + 1 + hello.session_id.size() + 2 + 2 * hello.cipher_suites.size() +
@@ -260,6 +262,17 @@ bool other_shares(std::string_view in) { return silent(in, kOtherShares); }
 bool unknown_psk(std::string_view in) { return silent(in, kUnknownPsk); }
 bool behind_renegotiation(std::string_view in) { return silent(in, kRenegotiation); }
 
+/// What an extension says, of a hello without anomalies that has it.
+template <class T>
+std::optional<T> said(std::string_view in, std::uint16_t type) {
+  const Decoded<ClientHello> hello = decode_client_hello(in);
+  if (!hello.anomalies.empty() || !has_type(hello.value, type)) return std::nullopt;
+  const Decoded<ExtensionValue> value =
+      value_of(*find(*hello.value.extensions, type), Where::ClientHello);
+  const T* found = std::get_if<T>(&value.value);
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
 /// Groups that an OpenSSL server takes shares of, and how it calls their keys.
 struct Group {
   std::uint16_t number;
@@ -308,23 +321,17 @@ bool is_usable(const Group& group, std::string_view octets) {
 }
 
 bool useless_share(std::string_view in) {
-  const Decoded<ClientHello> hello = decode_client_hello(in);
-  if (!hello.anomalies.empty() || !has_type(hello.value, extension::kKeyShare)) return false;
-  const Decoded<ExtensionValue> value =
-      value_of(*find(*hello.value.extensions, extension::kKeyShare), Where::ClientHello);
-  const auto* shares = std::get_if<std::vector<KeyShare>>(&value.value);
-  return shares != nullptr && std::ranges::any_of(*shares, [](const KeyShare& share) {
+  const auto shares = said<std::vector<KeyShare>>(in, extension::kKeyShare);
+  return shares && std::ranges::any_of(*shares, [](const KeyShare& share) {
            const Group* group = std::ranges::find(kGroups, share.group, &Group::number);
            return group != std::end(kGroups) && !is_usable(*group, share.key);
          });
 }
 
-/// Its first name is of another type than host_name.
+/// A name is of another type than host_name.
 bool other_name_type(std::string_view in) {
-  const Decoded<ClientHello> hello = decode_client_hello(in);
-  if (!hello.anomalies.empty() || !has_type(hello.value, extension::kServerName)) return false;
-  const std::string& body = find(*hello.value.extensions, extension::kServerName)->body;
-  return body.size() > 2 && body[2] != 0;
+  const auto names = said<std::vector<ServerName>>(in, extension::kServerName);
+  return names && std::ranges::any_of(*names, [](const ServerName& one) { return one.type != 0; });
 }
 
 bool authorities(std::string_view in) {

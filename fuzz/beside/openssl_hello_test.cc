@@ -82,6 +82,10 @@ TEST(BesideOpenSsl, ClientHelloRules) {
        "wrong: tls.trailing-octets", "behind-renegotiation-info"},
       {"a name of no octets", seed("fix-name-of-no-octets"), "wrong: tls.vector-length",
        "server-name"},
+      {"a second name of another type", seed("fix-two-names-of-two-types"), "right",
+       "server-name-type"},
+      {"oid_filters in 1.2", seed("fix-oid-filters-of-no-octets"), "wrong: tls.extension-place",
+       "unknown-extension"},
       {"a name of type 7", seed("1.3-sni-type-7"), "right", "server-name-type"},
   };
   check(kClientHelloRules, rows);
