@@ -200,13 +200,37 @@ bool word_not_alone(std::string_view in) {
                                  has(in, (word + "[^ \\t\\r\\n<:,;)]").c_str()));
 }
 
-/// What begins as an encoded word and is none: without text, with a question mark in it, or in Q
-/// with an equals sign without two digits.
+/// Text of the encoding B that is no base64.
+bool has_bad_base64(std::string_view in) {
+  re2::StringPiece rest(in.data(), in.size()), text;
+  static const RE2 kWord("=\\?[^? ]*\\?[Bb]\\?([^? ]*)", RE2::Latin1);
+  static const RE2 kBase64("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
+  while (RE2::FindAndConsume(&rest, kWord, &text))
+    if (!RE2::FullMatch(text, kBase64)) return true;
+  return false;
+}
+
+/// What begins as an encoded word and is none: with a question mark in its text, in Q with an
+/// equals sign without two digits, in B no base64.
 bool word_out_of_grammar(std::string_view in) {
   return is_address_list(in) &&
-         (has(in, "=\\?[^? ]*\\?[BbQq]\\?(?:\\?=|[^? ]*\\?[^=])") ||
-          has(in, "=\\?[^? ]*\\?[Qq]\\?[^? ]*=(?:[^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f])"));
+         (has(in, "=\\?[^? ]*\\?[BbQq]\\?[^? ]*\\?[^=]") ||
+          has(in, "=\\?[^? ]*\\?[Qq]\\?[^? ]*=(?:[^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f])") ||
+          has_bad_base64(in));
 }
+
+/// A name that begins or ends with white space, once its words are decoded.
+bool white_at_an_end(std::string_view in) {
+  constexpr std::string_view kWhite = " \t";
+  return is_address_list(in) &&
+         std::ranges::any_of(message::parse_address_list(in), [&](const message::Address& one) {
+           const std::string name = message::decode_words(one.name.value_or(""));
+           return !name.empty() && (kWhite.contains(name.front()) || kWhite.contains(name.back()));
+         });
+}
+
+/// A comment that holds a quotation mark.
+bool quote_in_comment(std::string_view in) { return is_address_list(in) && has(in, "\\([^)]*\""); }
 
 constexpr Reason kAddressReasons[] = {
     {"long-white",
@@ -221,6 +245,15 @@ constexpr Reason kAddressReasons[] = {
      "RFC 2047 section 6.3: what is done with a word of wrong form is open; ours keeps what stands "
      "there, GMime drops some of it or reads on to the next \"?=\"",
      word_out_of_grammar},
+    {"white-at-an-end",
+     "RFC 5322 section 3.2.4, RFC 2047 section 4.2: white space in quotes, or made by \"_\", is "
+     "part "
+     "of a name; GMime cuts it at both ends",
+     white_at_an_end},
+    {"quote-in-comment",
+     "RFC 5322 section 3.2.2: a comment has no quoted-string; GMime drops quotation marks where it "
+     "takes it for a name",
+     quote_in_comment},
     {"foreign-charset", kForeign, foreign_charset},
     {"broken-octets", kBroken, broken_in_addresses},
     {"no-grammar", kNoMeaning, no_address_list},

@@ -234,7 +234,7 @@ std::string_view silence(const ClientHello& hello, const Deviation& one) {
   const auto versions = offered_versions(hello);
   const bool newest = std::ranges::count(versions, kTls13) != 0;
   if (!newest && std::ranges::count(kOf13, extension->type) != 0) return kOnly13;
-  constexpr std::uint16_t kOf12[] = {22, 23, 35, 13172, 65281};
+  constexpr std::uint16_t kOf12[] = {12, 22, 23, 35, 13172, 65281};
   if (newest && std::ranges::count(kOf12, extension->type) != 0) return kOnly12;
   if (extension->type == extension::kPreSharedKey) return kUnknownPsk;
   constexpr std::string_view kOfEachShare[] = {rule::kShareTwice, rule::kShareGroup,
