@@ -1,8 +1,10 @@
 #!/bin/bash
 # fuzz/check_out.sh OUT [OSS_FUZZ]: whether the hosted engines can use what fuzz/build.sh put into OUT. A line for each target,
-# a line with BAD for each fault; fails when there is one. OUT is moved away meanwhile, as the engines do.
+# a line with BAD for each fault; fails when there is one. OUT is moved away meanwhile, as the engines do. What afl-fuzz finds
+# is kept in OUT.found.
 #   OSS_FUZZ         a checkout of google/oss-fuzz: its own test_all.py runs on OUT as well (slow: it disassembles four times)
 #   SANITIZER        address (default), undefined, memory, none; FUZZING_ENGINE: libfuzzer (default), afl
+#   AFL_SECONDS      of afl-fuzz for each target (5)
 #   WIREASSAY_JOBS   how many targets at a time (default: all cores)
 #   FEW_EDGES        names of targets that may have less than 100 edges; the reason belongs beside it
 set -uo pipefail
@@ -111,7 +113,13 @@ run_afl() {
   edges=$(sed -n 's/^total_edges *: *//p' "$scratch/$name.afl/default/fuzzer_stats" 2> /dev/null)
   execs=$(sed -n 's/^execs_done *: *//p' "$scratch/$name.afl/default/fuzzer_stats" 2> /dev/null)
   [ "${execs:-0}" -gt "$count" ] || bad "$name" "afl-fuzz ran it ${execs:-0} times, with $count seeds"
-  [ -z "$(find "$scratch/$name.afl" -path '*/crashes/id*' 2> /dev/null)" ] || bad "$name" "afl-fuzz found a crash"
+  local crash
+  crash=$(find "$scratch/$name.afl" -path '*/crashes/id*' 2> /dev/null | head -n 1)
+  if [ -n "$crash" ]; then
+    mkdir -p "$given.found"
+    cp "$crash" "$given.found/$name"
+    bad "$name" "afl-fuzz found a crash: $given.found/$name"
+  fi
   calls+=", afl $execs runs"
 }
 
