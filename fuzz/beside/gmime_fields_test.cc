@@ -35,6 +35,7 @@ TEST(BesideGmime, AddressList) {
       {"another character set", "=?koi8-r?q?=C1?= <b@c>", "[=?koi8-r?q?=C1?=|b|c]",
        "foreign-charset"},
       {"half a character", "=?utf-8?q?=C3?= <b@c>", "[\xC3|b|c]", "broken-octets"},
+      {"a letter that is not ASCII", "=?us-ascii?q?=C3=A4?= <b@c>", "[ä|b|c]", "broken-octets"},
       {"no address", "a b c", "[|abc|]", "no-grammar"},
   };
   check(kAddressList, rows);
@@ -51,6 +52,7 @@ TEST(BesideGmime, DateTime) {
       {"Zulu", "1 Jan 2000 00:00:00 Z", "Sat, 1 Jan 2000 00:00:00 +0000"},
       {"leap second", "31 Dec 2016 23:59:60 +0000", "Sun, 1 Jan 2017 00:00:00 +0000",
        "leap-second"},
+      {"no day of a month", "32 Feb 19 23:13 +0000", "refused", "no-day-of-a-month"},
       {"military", "1 Jan 2000 00:00:00 A", "Sat, 1 Jan 2000 00:00:00 +0000", "military-zone"},
       {"1968", "1 Jan 1968 00:00:00 +0000", "Mon, 1 Jan 1968 00:00:00 +0000", "before-1969"},
       {"year 50", "1 Jan 50 00:00:00 PDT", "Sun, 1 Jan 1950 00:00:00 -0700", "year-50-to-69"},
